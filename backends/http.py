@@ -1,0 +1,275 @@
+"""One client for every server that speaks the OpenAI API, over TCP or a unix socket.
+
+Knows the wire and its failures; knows nothing of configuration, routing or model servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+import aiohttp
+import anyio
+import msgspec
+
+from backends.base import Call, Capabilities, Completion
+from backends.errors import (
+    BackendError,
+    BackendProtocolError,
+    ConnectFailedError,
+    ErrorDetail,
+    MalformedStreamError,
+    TruncatedStreamError,
+    UnexpectedStatusError,
+    UpstreamAuthError,
+    UpstreamInvalidRequestError,
+    UpstreamRateLimitedError,
+)
+from backends.protocol import Chunk, Usage
+from backends.sse import DONE, FINISH, MAY_BE_ERROR, NOT_JSON, USAGE, EventCutter, payloads
+
+MAX_ERROR_BYTES = 64 * 1024
+CLOSE_TIMEOUT_S = 1.0
+
+_chunk_decoder = msgspec.json.Decoder(Chunk)
+
+
+class OpenAIClient:
+    """Connections to one server, and the model asked for there. Satisfies `Backend`."""
+
+    def __init__(
+        self,
+        base_url: str,
+        model: str,
+        *,
+        api_key: str | None = None,
+        connect_timeout_s: float = 2.0,
+        capabilities: Capabilities = Capabilities(),  # noqa: B008 - immutable
+    ) -> None:
+        self.model = model
+        self.capabilities = capabilities
+        self._headers = {"content-type": "application/json", "accept-encoding": "identity"}
+        if api_key:
+            self._headers["authorization"] = f"Bearer {api_key}"
+        socket_path = base_url.removeprefix("unix://") if base_url.startswith("unix://") else None
+        self._url = "http://localhost/v1" if socket_path else base_url.rstrip("/")
+        connector: aiohttp.BaseConnector
+        if socket_path:
+            connector = aiohttp.UnixConnector(socket_path, limit=0)
+        else:
+            connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=30)
+        # Waiting for the answer is bounded by whoever asks; only the connection's own limit lives here.
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_timeout_s),
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            read_bufsize=256 * 1024,
+        )
+        self._connect_timeout_s = connect_timeout_s
+
+    async def probe(self) -> None:
+        """Ask for the list of models; any answer but an error of the server's or of our key will do.
+
+        Raises:
+            BackendError: no connection, a refused key, or a failing server.
+        """
+        try:
+            with anyio.fail_after(self._connect_timeout_s + 3.0):
+                async with self._session.get(f"{self._url}/models", headers=self._headers) as response:
+                    await response.content.read(MAX_ERROR_BYTES)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise ConnectFailedError(self._connect_message(error)) from error
+        if response.status in {401, 403}:
+            raise UpstreamAuthError(f"{self._url} refuses the configured key ({response.status})")
+        if response.status >= 500:
+            raise UnexpectedStatusError(f"{self._url} answered {response.status} when asked for its models")
+
+    async def complete(self, call: Call) -> Completion:
+        """Return the whole answer, the server's bytes unchanged."""
+        response = await self._post(call, stream=False)
+        try:
+            body = await response.read()
+        except (aiohttp.ClientError, OSError) as error:
+            response.close()
+            raise ConnectFailedError(f"the connection broke during the answer: {_reason(error)}") from error
+        except BaseException:
+            response.close()
+            raise
+        try:
+            answer = _chunk_decoder.decode(body)
+        except msgspec.DecodeError as error:
+            raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
+        if answer.error or answer.object == "error":
+            raise UnexpectedStatusError(detail_of(body).message)
+        return Completion(body, answer.usage)
+
+    async def stream(self, call: Call) -> OpenAIStream:
+        """Return the answer as a stream once its first content has come."""
+        response = await self._post(call, stream=True)
+        stream = OpenAIStream(response, call.num_choices)
+        try:
+            return await stream.until_first_content()
+        except BaseException:
+            await stream.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._session.close()
+
+    async def _post(self, call: Call, *, stream: bool) -> aiohttp.ClientResponse:
+        """Send the request and wait for a successful status."""
+        body = call.body_for(self.model, stream=stream)
+        headers = {**self._headers, **call.headers}
+        try:
+            response = await self._session.post(f"{self._url}/chat/completions", data=body, headers=headers)
+        except (aiohttp.ClientError, OSError) as error:
+            raise ConnectFailedError(self._connect_message(error)) from error
+        if response.status < 300:
+            return response
+        try:
+            error_body = await response.content.read(MAX_ERROR_BYTES)
+        except (aiohttp.ClientError, OSError):
+            error_body = b""
+        finally:
+            response.close()
+        raise rejection(response.status, response.headers, error_body)
+
+    def _connect_message(self, error: BaseException) -> str:
+        return f"cannot reach {self._url}: {_reason(error)}"
+
+
+class OpenAIStream:
+    """A streamed answer over HTTP. Satisfies `ChunkStream`."""
+
+    def __init__(self, response: aiohttp.ClientResponse, num_choices: int) -> None:
+        self.usage: Usage | None = None
+        self._response = response
+        self._cutter = EventCutter()
+        self._open_choices = num_choices
+        self._head = b""
+        self._ended = False
+
+    def __aiter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next block of whole events.
+
+        Raises:
+            BackendError: the answer is cut, malformed, or followed by an error.
+        """
+        if self._head:
+            block, self._head = self._head, b""
+            return block
+        while not self._ended:
+            try:
+                received = await self._response.content.readany()
+            except (aiohttp.ClientError, OSError) as error:
+                raise TruncatedStreamError(f"the connection broke during the answer: {_reason(error)}") from error
+            if received:
+                block = self._cutter.feed(received)
+            else:
+                self._ended = True
+                block = self._cutter.flush()
+            if block := self._checked(block):
+                return block
+        if self._open_choices > 0:
+            raise TruncatedStreamError("the stream ended before the answer did")
+        raise StopAsyncIteration
+
+    async def until_first_content(self) -> Self:
+        """Read on to the first content, and keep what came so far for the first block."""
+        head = b""
+        async for block in self:
+            head += block
+            if any(_decode_chunk(payload).is_content for payload in payloads(block)):
+                self._head = head
+                return self
+        raise TruncatedStreamError("the stream ended before the answer did")
+
+    async def aclose(self) -> None:
+        """Close the connection; kept for the next request only if the server has said all."""
+        if self._ended:
+            self._response.release()
+        else:
+            self._response.close()
+
+    def _checked(self, block: bytes) -> bytes:
+        """Return the block without its `[DONE]`, noting what it says about the answer's end."""
+        if not block:
+            return block
+        if NOT_JSON.search(block):
+            raise MalformedStreamError("an event of the stream is not JSON")
+        if MAY_BE_ERROR.search(block):
+            self._raise_error_event(block)
+        self._open_choices -= len(FINISH.findall(block))
+        if USAGE.search(block):
+            for payload in payloads(block):
+                if USAGE.search(payload):
+                    self.usage = _decode_chunk(payload).usage
+        if done := DONE.search(block):
+            self._ended = True
+            block = block[: done.start()]
+        return block
+
+    def _raise_error_event(self, block: bytes) -> None:
+        for payload in payloads(block):
+            if not MAY_BE_ERROR.search(payload):
+                continue
+            chunk = _decode_chunk(payload)
+            if chunk.error or chunk.object == "error":
+                raise UnexpectedStatusError(detail_of(payload).message)
+
+
+def _decode_chunk(payload: bytes) -> Chunk:
+    try:
+        return _chunk_decoder.decode(payload)
+    except msgspec.DecodeError as error:
+        raise MalformedStreamError(f"an event of the stream is not a chunk: {error}") from error
+
+
+def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendError:
+    """Return the error that an answer with an error status stands for."""
+    detail = detail_of(body)
+    retry_after_s = _seconds(headers.get("retry-after-ms"), 0.001) or _seconds(headers.get("retry-after"), 1.0)
+    if status == 429:
+        return UpstreamRateLimitedError(detail.message, retry_after_s=retry_after_s)
+    if status in {401, 403}:
+        return UpstreamAuthError(f"the backend refuses the configured key ({status})")
+    if 400 <= status < 500 and status != 408:
+        return UpstreamInvalidRequestError(detail, status=status)
+    return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=retry_after_s)
+
+
+def detail_of(body: bytes) -> ErrorDetail:
+    """Read an error body in any of the shapes that servers use; codes become strings (vLLM sends integers)."""
+    try:
+        document = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        text = body.decode("utf-8", errors="replace").strip()
+        return ErrorDetail(text[:500] or "no explanation", "upstream_error")
+    error = document.get("error", document) if isinstance(document, dict) else document
+    if not isinstance(error, dict):
+        return ErrorDetail(str(error)[:500], "upstream_error")
+    return ErrorDetail(
+        message=str(error.get("message") or error.get("detail") or "no explanation"),
+        type=str(error.get("type") or "upstream_error"),
+        param=None if error.get("param") is None else str(error["param"]),
+        code=None if error.get("code") is None else str(error["code"]),
+    )
+
+
+def _seconds(header: str | None, unit: float) -> float | None:
+    """Read a delay; HTTP dates are left to the gateway's own back-off."""
+    try:
+        return float(header) * unit if header else None
+    except ValueError:
+        return None
+
+
+def _reason(error: BaseException) -> str:
+    """Describe a low-level failure in a few words."""
+    return str(error) or type(error).__name__

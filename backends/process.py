@@ -1,0 +1,178 @@
+"""Model servers as child processes: started, probed, restarted, stopped.
+
+One owner, the gateway's parent process, runs a `ModelServer` for each; everybody else only connects to its socket.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import aiohttp
+import anyio
+import msgspec
+import structlog
+from anyio.abc import ByteReceiveStream, Process
+from anyio.streams.text import TextReceiveStream
+
+from backends.errors import BackendNotReadyError
+
+State = Literal["starting", "ready", "draining", "crashed"]
+
+READY_POLL_S = 0.05
+FIRST_BACKOFF_S = 0.5
+MAX_BACKOFF_S = 30.0
+HEALTHY_AFTER_S = 60.0  # a server that ran this long starts its back-off anew
+LOG_LINES = 200
+
+log = structlog.get_logger("model_server")
+
+
+class ServerSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run one model server. Two equal specs may share a process."""
+
+    argv: tuple[str, ...]
+    socket: str
+    """The unix socket that it will listen on."""
+    env: Mapping[str, str] = {}
+    """Added to the gateway's own environment."""
+    health_path: str = "/health"
+    start_timeout_s: float = 60.0
+    stop_timeout_s: float = 12.0
+    """From SIGTERM to SIGKILL."""
+
+
+class ServerStatus(msgspec.Struct, frozen=True):
+    """What is known of a model server."""
+
+    state: State = "starting"
+    reason: str | None = None
+    """Why it is not ready."""
+    pid: int | None = None
+    restarts: int = 0
+
+
+class ModelServer:
+    """Keeps one model server running until `run` is cancelled."""
+
+    def __init__(self, name: str, spec: ServerSpec, on_change: Callable[[], None]) -> None:
+        self.name = name
+        self.spec = spec
+        self.status = ServerStatus()
+        self.log_lines: deque[str] = deque(maxlen=LOG_LINES)
+        self._on_change = on_change
+        self._changed = anyio.Event()
+
+    async def run(self) -> None:
+        """Start the server, and again whenever it ends; stop it on cancellation."""
+        backoff_s = FIRST_BACKOFF_S
+        while True:
+            started = time.monotonic()
+            reason = await self._run_once()
+            if time.monotonic() - started > HEALTHY_AFTER_S:
+                backoff_s = FIRST_BACKOFF_S
+            log.error("model server ended", server=self.name, reason=reason, output=list(self.log_lines)[-10:])
+            self._set(ServerStatus("crashed", reason, restarts=self.status.restarts + 1))
+            await anyio.sleep(backoff_s)
+            backoff_s = min(backoff_s * 2, MAX_BACKOFF_S)
+
+    async def wait_ready(self) -> None:
+        """Return once it is ready.
+
+        Raises:
+            BackendNotReadyError: it crashed first, or took longer than its start timeout.
+        """
+        with anyio.move_on_after(self.spec.start_timeout_s):
+            while self.status.state != "ready":
+                if self.status.state == "crashed":
+                    raise BackendNotReadyError(f"its server ended: {self.status.reason}")
+                await self._changed.wait()
+            return
+        raise BackendNotReadyError(f"its server was not ready within {self.spec.start_timeout_s:g} s")
+
+    async def _run_once(self) -> str:
+        """Run the server from start to end and return why it ended."""
+        Path(self.spec.socket).unlink(missing_ok=True)
+        try:
+            process = await anyio.open_process(
+                self.spec.argv,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **self.spec.env},
+                # A terminal's Ctrl-C is for the gateway, which stops its servers in order.
+                start_new_session=True,
+            )
+        except OSError as error:
+            return f"cannot start {self.spec.argv[0]}: {error}"
+        self._set(ServerStatus("starting", "its server is starting", process.pid, self.status.restarts))
+        assert process.stderr is not None
+        try:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._collect_output, process.stderr)
+                tasks.start_soon(self._watch_start, process)
+                code = await process.wait()
+                tasks.cancel_scope.cancel()
+            return _describe_exit(code)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._stop(process)
+
+    async def _watch_start(self, process: Process) -> None:
+        """Poll until the server says that it is ready; end it if that takes too long."""
+        with anyio.move_on_after(self.spec.start_timeout_s):
+            connector = aiohttp.UnixConnector(self.spec.socket)
+            async with aiohttp.ClientSession("http://localhost", connector=connector) as session:
+                while not await _is_healthy(session, self.spec.health_path):  # noqa: ASYNC110 - another process's state
+                    await anyio.sleep(READY_POLL_S)
+            self._set(ServerStatus("ready", None, process.pid, self.status.restarts))
+            log.info("model server ready", server=self.name, pid=process.pid)
+            return
+        log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
+        process.terminate()
+
+    async def _collect_output(self, stream: ByteReceiveStream) -> None:
+        rest = ""
+        async for text in TextReceiveStream(stream, errors="replace"):
+            *lines, rest = (rest + text).split("\n")
+            self.log_lines.extend(lines)
+
+    async def _stop(self, process: Process) -> None:
+        """End the server and whatever it started: SIGTERM, then SIGKILL for the whole session."""
+        if process.returncode is None:
+            self._set(ServerStatus("draining", "it is being stopped", process.pid, self.status.restarts))
+            process.terminate()
+            with anyio.move_on_after(self.spec.stop_timeout_s):
+                await process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+        await process.aclose()
+        Path(self.spec.socket).unlink(missing_ok=True)
+
+    def _set(self, status: ServerStatus) -> None:
+        self.status = status
+        self._changed.set()
+        self._changed = anyio.Event()
+        self._on_change()
+
+
+async def _is_healthy(session: aiohttp.ClientSession, path: str) -> bool:
+    try:
+        async with session.get(path, timeout=aiohttp.ClientTimeout(total=5.0)) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return False
+
+
+def _describe_exit(code: int) -> str:
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"exit status {code}"

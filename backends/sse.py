@@ -1,0 +1,66 @@
+r"""Server-sent events as a relay needs them: cut into whole events, read only as far as the truth requires.
+
+A block is one or more whole events in bytes, each ending with an empty line; line ends are LF. What is looked for
+inside a block is found by patterns that cannot match inside a JSON string: a quotation mark within a string is
+escaped, so `"finish_reason":"stop"` as a text appears as `\"finish_reason\":\"stop\"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+FINISH = re.compile(rb'"finish_reason"\s*:\s*"(\w+)"')
+USAGE = re.compile(rb'"usage"\s*:\s*\{')
+MAY_BE_ERROR = re.compile(rb'"error"\s*:(?!\s*null)|"object"\s*:\s*"error"')
+DONE = re.compile(rb"^data: ?\[DONE\]", re.MULTILINE)
+NOT_JSON = re.compile(rb"^data:(?! ?(?:\{.*\}|\[DONE\]) *$)", re.MULTILINE)
+
+DONE_EVENT = b"data: [DONE]\n\n"
+
+
+def data_event(payload: bytes) -> bytes:
+    """Return the event that carries this JSON."""
+    return b"data: " + payload + b"\n\n"
+
+
+def payloads(block: bytes) -> Iterator[bytes]:
+    """Yield the data of each event in a block; comments and other fields are passed over."""
+    for event in block.split(b"\n\n"):
+        lines = [line[5:].removeprefix(b" ") for line in event.split(b"\n") if line.startswith(b"data:")]
+        if lines:
+            yield b"\n".join(lines)
+
+
+class EventCutter:
+    """Cuts what arrives from the network into blocks of whole events."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._had_cr = False
+
+    def feed(self, received: bytes) -> bytes:
+        """Return the whole events that are complete now, perhaps none."""
+        if self._had_cr or b"\r" in received:
+            received = self._to_lf(received)
+        data = self._rest + received if self._rest else received
+        end = data.rfind(b"\n\n") + 2
+        if end == 1:
+            self._rest = data
+            return b""
+        self._rest = data[end:]
+        return data[:end]
+
+    def flush(self) -> bytes:
+        """Return an event that lacks its closing empty line at the end of the stream; nothing if it is cut."""
+        rest, self._rest = self._rest.strip(b"\n"), b""
+        return rest + b"\n\n" if rest and not NOT_JSON.search(rest) and rest.startswith(b"data:") else b""
+
+    def _to_lf(self, received: bytes) -> bytes:
+        """Make CRLF and CR line ends LF; a CR at the very end waits for what follows."""
+        if self._had_cr:
+            received = b"\r" + received
+        self._had_cr = received.endswith(b"\r")
+        if self._had_cr:
+            received = received[:-1]
+        return received.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

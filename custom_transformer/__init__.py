@@ -1,0 +1,1 @@
+"""A Llama-shaped transformer written from scratch in PyTorch: model, tokenizer, training, engine and server."""

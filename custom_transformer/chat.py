@@ -1,0 +1,48 @@
+"""Chat messages as the model sees them: who speaks is a control token, `<|end|>` closes a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from custom_transformer.tokenizer import ASSISTANT, END_OF_TURN, Tokenizer
+
+Role = Literal["system", "user", "assistant", "tool"]
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+Conversation = list[Message]
+
+
+def encode_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> list[int]:
+    """Return the conversation so far, and the opening of the assistant's turn."""
+    tokens = [token for message in messages for token in encode_turn(tokenizer, message)]
+    return [*tokens, tokenizer.control[ASSISTANT]]
+
+
+def encode_example(tokenizer: Tokenizer, messages: Sequence[Message]) -> tuple[list[int], list[bool]]:
+    """Return the tokens of a whole conversation, and which of them the model learns to say.
+
+    Those are the assistant's words and the `<|end|>` after them.
+    """
+    tokens: list[int] = []
+    learned: list[bool] = []
+    for message in messages:
+        turn = encode_turn(tokenizer, message)
+        tokens += turn
+        learned += [False] + [message.role == "assistant"] * (len(turn) - 1)
+    return tokens, learned
+
+
+def encode_turn(tokenizer: Tokenizer, message: Message) -> list[int]:
+    """Return one turn, control tokens included."""
+    opening = tokenizer.control[f"<|{message.role}|>"]
+    return [opening, *tokenizer.encode(message.content), tokenizer.control[END_OF_TURN]]

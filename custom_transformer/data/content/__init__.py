@@ -1,0 +1,1 @@
+"""The written content of the training conversations: data only, no behaviour."""

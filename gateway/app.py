@@ -1,0 +1,60 @@
+"""The ASGI application of a worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+
+from backends.errors import GatewayError, InvalidRequestError, MethodNotAllowedError, RouteNotFoundError
+from gateway.asgi import as_gateway_error
+from gateway.request_id import RequestId
+from gateway.routes.chat import chat_route
+from gateway.routes.health import health_routes
+from gateway.routes.models import model_routes
+from gateway.routes.simple_chat import simple_chat_route
+from gateway.routes.switch import switch_route
+from gateway.services import Services
+
+
+def create_app(services: Services) -> ASGIApp:
+    """Return the application: every route of the contract, every error in OpenAI's shape, an id on every answer."""
+    app = Litestar(
+        route_handlers=[
+            chat_route(services),
+            simple_chat_route(services),
+            switch_route(services),
+            *model_routes(services),
+            *health_routes(services),
+        ],
+        exception_handlers={Exception: error_response},
+        openapi_config=None,
+        logging_config=None,
+    )
+    return RequestId(app)
+
+
+def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Return the error body for whatever a route, or Litestar's routing, raised."""
+    gateway_error = as_gateway_error(from_litestar(request, error) if isinstance(error, HTTPException) else error)
+    headers = {} if gateway_error.status >= 500 else {"x-should-retry": "false"}
+    if isinstance(error, HTTPException):
+        headers |= error.headers or {}
+    return Response(
+        content=gateway_error.body(),
+        status_code=gateway_error.status,
+        media_type="application/json",
+        headers=headers,
+    )
+
+
+def from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Exception:
+    """Return our own error for Litestar's."""
+    known: dict[int, GatewayError] = {
+        404: RouteNotFoundError(f"Unknown request URL: {request.method} {request.url.path}."),
+        405: MethodNotAllowedError(f"{request.url.path} does not take {request.method}."),
+        400: InvalidRequestError(error.detail),
+    }
+    return known.get(error.status_code, error)

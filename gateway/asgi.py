@@ -1,0 +1,97 @@
+"""The few ASGI moves that the routes share. Knows nothing of chats or backends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+
+import anyio
+import structlog
+from litestar.types import Receive, Scope, Send
+
+from backends.errors import GatewayError, InternalError, PayloadTooLargeError
+
+Headers = Iterable[tuple[bytes, bytes]]
+
+log = structlog.get_logger("request")
+
+
+class ClientLeftError(Exception):
+    """The client closed the connection before its request was complete."""
+
+
+async def read_body(receive: Receive, limit_bytes: int) -> bytes:
+    """Return the request's body.
+
+    Raises:
+        PayloadTooLargeError: it is larger than the limit; the rest is not read.
+        ClientLeftError: it will never be complete.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise ClientLeftError
+        parts.append(message["body"])
+        size += len(message["body"])
+        if size > limit_bytes:
+            raise PayloadTooLargeError(f"The request body is larger than {limit_bytes:,} bytes.")
+        if not message["more_body"]:
+            return b"".join(parts)
+
+
+async def until_disconnect(
+    receive: Receive, respond: Callable[[], Awaitable[None]], cancels: Callable[[], bool]
+) -> None:
+    """Run `respond`, and cancel it as soon as the client leaves, if `cancels` says so then.
+
+    ASGI tells of a client's departure only to who asks (asgi.readthedocs.io, `http.disconnect`).
+    """
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        if cancels():
+            tasks.cancel_scope.cancel("the client left")
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(watch)
+        await respond()
+        tasks.cancel_scope.cancel("answered")
+
+
+async def send_json(send: Send, status: int, body: bytes, headers: Headers = ()) -> None:
+    """Send a whole JSON answer."""
+    length = str(len(body)).encode()
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [(b"content-type", b"application/json"), (b"content-length", length), *headers],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def send_error(send: Send, error: GatewayError, headers: Headers = ()) -> None:
+    """Send an OpenAI error body, with what tells the official clients whether to try again."""
+    extra = list(headers)
+    if error.retry_after_s is not None:
+        extra.append((b"retry-after", str(max(1, round(error.retry_after_s))).encode()))
+        extra.append((b"retry-after-ms", str(round(error.retry_after_s * 1000)).encode()))
+    if error.status < 500 and error.status != 429:
+        extra.append((b"x-should-retry", b"false"))
+    await send_json(send, error.status, error.body(), extra)
+
+
+def as_gateway_error(error: Exception) -> GatewayError:
+    """Return the error that a client may see; a defect of ours goes to the log, not to the client."""
+    if isinstance(error, GatewayError):
+        return error
+    log.error("a defect in the gateway", exc_info=error)
+    return InternalError("The gateway failed to serve this request. Its log says why.")
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """Return a request header; the first one of that name."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)

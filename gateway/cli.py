@@ -1,0 +1,117 @@
+"""The `gateway` command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import msgspec
+import typer
+
+from gateway.config.diff import diff as config_diff
+from gateway.config.edit import set_active
+from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
+from gateway.config.loader import Loaded, load
+from gateway.config.schema import json_schema
+
+app = typer.Typer(help="An OpenAI-compatible gateway: switch models live, with proof.", no_args_is_help=True)
+
+ConfigFile = Annotated[Path, typer.Argument(help="The configuration file.")]
+ConfigOption = Annotated[Path, typer.Option("--config", help="The configuration file.")]
+
+
+@app.command()
+def serve(
+    config: ConfigOption = Path("gateway.yaml"),
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1)] = 1,
+) -> None:
+    """Run the gateway; an edit of the file takes effect without a restart."""
+    import anyio  # noqa: PLC0415 - the other commands start faster without the server
+
+    from gateway import supervisor  # noqa: PLC0415
+
+    options = supervisor.ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers)
+    try:
+        anyio.run(supervisor.serve, options)
+    except* (ConfigError, OSError) as errors:
+        fail("\n".join(str(error) for error in errors.exceptions))
+
+
+@app.command()
+def check(file: ConfigFile = Path("gateway.yaml")) -> None:
+    """Check a configuration file: a summary, or every error with its place."""
+    loaded = load_or_fail(file)
+    config = loaded.config
+    typer.echo(f"{file}: OK  active: {config.active}  fallback: {', '.join(config.fallback) or '-'}")
+    for name, backend in config.backends.items():
+        state = f"unavailable: {loaded.unavailable[name]}" if name in loaded.unavailable else "configured"
+        typer.echo(f"  {name}  {backend.__struct_config__.tag}  {state}")
+    for note in loaded.notes:
+        typer.echo(f"note: {note}")
+
+
+@app.command()
+def diff(old: Path, new: Path) -> None:
+    """Tell what an edit would keep, add, rebuild and retire."""
+    changes = config_diff(load_or_fail(old).config, load_or_fail(new).config)
+    for title, names in (
+        ("keep", changes.keep),
+        ("add", changes.add),
+        ("rebuild", changes.rebuild),
+        ("retire", changes.retire),
+        ("settings", changes.settings),
+    ):
+        for name in names:
+            typer.echo(f"{title:9} {name}")
+
+
+@app.command()
+def switch(name: str, config: ConfigOption = Path("gateway.yaml")) -> None:
+    """Make another backend active: rewrites `active:` in the file, comments and layout kept."""
+    try:
+        set_active(config, name)
+    except (ConfigError, UnknownBackendError, NotWritableError, OSError) as error:
+        fail(str(error))
+    typer.echo(f"{config}: active: {name}")
+
+
+@app.command()
+def status(url: Annotated[str, typer.Option(help="Address of a running gateway.")] = "http://127.0.0.1:8000") -> None:
+    """Show the state of a running gateway."""
+    from gateway.status_page import fetch_status, print_status  # noqa: PLC0415 - see `serve`
+
+    try:
+        print_status(fetch_status(url))
+    except (OSError, msgspec.DecodeError) as error:
+        fail(f"{url}: {error}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the configuration file."""
+    typer.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+
+
+def load_or_fail(file: Path) -> Loaded:
+    """Return what a file holds, or end with its errors."""
+    try:
+        return load(file)
+    except (ConfigError, OSError) as error:
+        fail(str(error))
+
+
+def fail(message: str) -> NoReturn:
+    """End the command with a message and status 1."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Changes the one line of the file that says which backend is active, and leaves every other byte alone.
+
+Owns how the file is replaced: whole or not at all. Does not load or apply what it wrote.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from io import FileIO
+from pathlib import Path
+
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
+from ruamel.yaml.nodes import ScalarNode
+
+from gateway.config.document import decode, new_yaml, read_document
+from gateway.config.errors import NotWritableError, UnknownBackendError
+from gateway.config.loader import parse, read
+
+__all__ = ("NotWritableError", "UnknownBackendError", "set_active", "with_active")
+
+# The folder is not ours to write to, or the file is a mount point of its own, as with a bind mount of one file.
+_NO_RENAME = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
+
+
+def set_active(path: Path, name: str) -> None:
+    """Makes `name` the active backend in the file; waits for the disk.
+
+    Raises:
+        UnknownBackendError: The file holds no such backend.
+        ConfigError: The file is not valid, or would not be with this backend active, which may lack its key.
+        NotWritableError: The file could not be changed.
+    """
+    content = read(path)
+    text = decode(content, str(path))
+    backends = read_document(text, str(path)).values.get("backends")
+    known = tuple(backends) if isinstance(backends, dict) else ()
+    if name not in known:
+        raise UnknownBackendError(name, known)
+    changed = with_active(text, name)
+    parse(changed, file=str(path), folder=path.parent)
+    if changed != text:
+        _write(path.resolve(), content, changed.encode())
+
+
+def with_active(text: str, name: str) -> str:
+    """Returns the text of a mapping with another value of `active`, which is inserted where it is absent."""
+    root, entries = _top_level(text)
+    for key, value in entries:
+        if isinstance(key, ScalarEvent) and key.value == "active":
+            return _replace_value(text, key, value, name)
+    first, _ = entries[0]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    separator = ", " if root.flow_style else newline + " " * first.start_mark.column
+    start = first.start_mark.index
+    return f"{text[:start]}active: {_scalar(name)}{separator}{text[start:]}"
+
+
+def _top_level(text: str) -> tuple[MappingStartEvent, list[tuple[NodeEvent, NodeEvent]]]:
+    """The events that begin the root mapping, and each of its keys and values.
+
+    Events, because an alias has its own place among them; among nodes it has that of its anchor.
+    """
+    events = (event for event in new_yaml().parse(text) if isinstance(event, NodeEvent | CollectionEndEvent))
+    root = next(events)
+    assert isinstance(root, MappingStartEvent)
+    depth, starts = 0, []
+    for event in events:
+        if isinstance(event, CollectionEndEvent):
+            depth -= 1
+            continue
+        if depth == 0:
+            starts.append(event)
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+    return root, list(zip(starts[::2], starts[1::2], strict=True))
+
+
+def _replace_value(text: str, key: NodeEvent, value: NodeEvent, name: str) -> str:
+    start = value.start_mark.index
+    old = text[start : value.end_mark.index].rstrip()  # the span of a block scalar ends with the line
+    if not old:  # nothing after `active:`, and YAML puts that nothing at the next thing it reads
+        colon = text.index(":", key.end_mark.index) + 1
+        return f"{text[:colon]} {_scalar(name)}{text[colon:]}"
+    quote = old[0] if old[0] in "'\"" else ""
+    return f"{text[:start]}{_scalar(name, quote)}{text[start + len(old) :]}"
+
+
+def _scalar(name: str, quote: str = "") -> str:
+    """A backend's name as YAML: quoted as the old value was, or where it would else be no string, as with `1e3`."""
+    node = new_yaml().compose(name)
+    plain = isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value == name
+    quote = quote or ("" if plain else '"')
+    return f"{quote}{name}{quote}"
+
+
+def _write(target: Path, old: bytes, new: bytes) -> None:
+    try:
+        if not os.access(target, os.W_OK):  # a rename would succeed, against what the mode of the file asks
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        try:
+            _replace(target, new)
+        except OSError as exc:
+            if exc.errno not in _NO_RENAME:
+                raise
+            _overwrite(target, old, new)
+    except OSError as exc:
+        raise NotWritableError(target, exc.strerror or str(exc)) from exc
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Puts a new file in the place of the old one, in one step."""
+    status = target.stat()
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            with contextlib.suppress(PermissionError):  # only root may give a file to its old owner
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+            os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+            os.fsync(descriptor)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _overwrite(target: Path, old: bytes, new: bytes) -> None:
+    """Writes into the file itself; on a full disk puts the old content back, for which there is room."""
+    with target.open("r+b", buffering=0) as file:
+        try:
+            _fill(file, new)
+        except OSError:
+            _fill(file, old)
+            raise
+
+
+def _fill(file: FileIO, content: bytes) -> None:
+    file.seek(0)
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
+    file.truncate()
+    os.fsync(file.fileno())

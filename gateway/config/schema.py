@@ -1,0 +1,313 @@
+"""What `gateway.yaml` may hold: one struct for each section, one for each type of backend.
+
+A new type of backend is a new subclass of `BackendConfig`, named in `AnyBackend`. Nothing here reads a file of
+configuration; durations are seconds.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from gateway.config.field_docs import field_docs
+
+Seconds = Annotated[float, Meta(gt=0)]
+Amount = Annotated[float, Meta(ge=0)]
+Megabytes = Annotated[float, Meta(gt=0)]
+Weight = Annotated[float, Meta(gt=0)]
+Count = Annotated[int, Meta(ge=1)]
+Retries = Annotated[int, Meta(ge=0)]
+Threads = Annotated[int, Meta(ge=1, le=1024)]
+
+# `extra["expected"]` is how messages put a pattern into words. `(?!\n)` because `$` also matches before a last newline.
+BackendName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$(?!\n)",  # it travels in headers, URLs and metric labels
+        extra={"expected": "a name of letters, digits and . _ - + : / @"},
+    ),
+]
+BaseUrl = Annotated[
+    str,
+    Meta(
+        # Without user:password@, which would be shown wherever the address is. A reference may stand for anything,
+        # and stays in place where it could not be replaced.
+        pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?|unix:///[^\s?#]+)$(?!\n)|\$\{",
+        extra={"expected": "http://…, https://… or unix:///path/to.sock, without user, query or fragment"},
+    ),
+]
+
+NOT_YET_ACTIVE = frozenset(
+    {
+        "split",
+        "breaker",
+        "backends.*.breaker",
+        "shadow",
+        "auth",
+        "telemetry.otlp_endpoint",
+        "telemetry.capture_content",
+    }
+)
+"""Sections that this version validates but does not act on; `*` is any one key."""
+REFUSED = frozenset({"split", "auth"})
+"""Those of them whose neglect would send traffic wrong or leave a door open: an error where they are present."""
+
+RESERVED_NAME = "default"
+"""What clients call the active backend; no backend may have this name."""
+
+
+class Secret(str):
+    """A string that is shown as `Secret(***)`, and that msgspec refuses to encode; use it as any string."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+class Section(Struct, frozen=True, forbid_unknown_fields=True):
+    """A mapping of the file with a fixed set of keys."""
+
+
+class Timeouts(Section, frozen=True, kw_only=True):
+    """How long each part of a request may take."""
+
+    connect: Seconds = 2.0
+    """Until the connection to the model server stands."""
+    first_token: Seconds = 30.0
+    """From the request sent to the first content of the answer."""
+    idle: Seconds = 30.0
+    """Between two pieces of an answer."""
+    total: Seconds = 600.0
+    """From the first attempt to the last byte."""
+
+
+class TimeoutOverrides(Section, frozen=True, kw_only=True):
+    """The timeouts in which a backend differs from the file's."""
+
+    connect: Seconds | None = None
+    """Until the connection to the model server stands."""
+    first_token: Seconds | None = None
+    """From the request sent to the first content of the answer."""
+    idle: Seconds | None = None
+    """Between two pieces of an answer."""
+    total: Seconds | None = None
+    """From the first attempt to the last byte."""
+
+
+class Breaker(Section, frozen=True, kw_only=True):
+    """When a failing backend is left alone."""
+
+    failures: Count = 5
+    """Failures in a row that open the breaker."""
+    cooldown: Seconds = 15.0
+    """How long it stays open before one request may try again."""
+
+
+class Price(Section, frozen=True, kw_only=True):
+    """What a backend costs, in US dollars: by tokens, or by the hour."""
+
+    input: Amount | None = None
+    """For a million input tokens."""
+    output: Amount | None = None
+    """For a million output tokens."""
+    usd_per_hour: Amount | None = None
+    """For an hour of the machine it runs on."""
+
+
+class BackendConfig(Section, frozen=True, kw_only=True, tag_field="type"):
+    """What every type of backend takes."""
+
+    timeouts: TimeoutOverrides | None = None
+    """Timeouts that differ from the file's."""
+    retries: Retries | None = None
+    """Further attempts on this backend; the file's where absent."""
+    breaker: Breaker | None = None
+    """When this backend is left alone; the file's where absent."""
+    max_concurrency: Count | None = None
+    """Requests it is sent at one time; unlimited where absent."""
+    price: Price | None = None
+    """What it costs, for the reports."""
+    shadow: bool = True
+    """Whether copies of live requests may be sent to it."""
+    on_disconnect: Literal["cancel", "drain"] = "cancel"
+    """When the client leaves: cancel the answer, or let it run to its end."""
+
+    def resolved(self, _folder: Path) -> Self:
+        """Returns this backend with its relative paths taken from the file's folder."""
+        return self
+
+    def lacks(self) -> tuple[str, str] | None:
+        """Returns the field that names something missing on this machine and the reason, or None."""
+        return None
+
+
+class OpenAIBackend(BackendConfig, frozen=True, kw_only=True, tag="openai"):
+    """Any server that speaks the OpenAI API."""
+
+    base_url: BaseUrl
+    """Its address, up to and with `/v1`; on a unix socket the path `/v1` is understood."""
+    model: str
+    """The name it knows the model by."""
+    api_key: Secret | None = None
+    """Sent as the bearer token."""
+
+
+class CustomTransformerBackend(BackendConfig, frozen=True, kw_only=True, tag="custom_transformer"):
+    """The transformer of this project, served in a process of its own."""
+
+    checkpoint: str
+    """The folder that holds `config.json` and `model.safetensors`, relative to this file."""
+    threads: Threads = 1
+    """CPU threads that it computes with."""
+
+    def resolved(self, folder: Path) -> Self:
+        """Returns this backend with an absolute path to its checkpoint."""
+        return msgspec.structs.replace(self, checkpoint=str((folder / self.checkpoint).resolve()))
+
+    def lacks(self) -> tuple[str, str] | None:
+        """Returns the reason if a file of the checkpoint is missing."""
+        for name in ("config.json", "model.safetensors"):
+            if not Path(self.checkpoint, name).is_file():
+                return "checkpoint", f"{self.checkpoint} holds no {name}"
+        return None
+
+
+class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
+    """A scripted backend, for demonstrations and tests."""
+
+    reply: str = "This is a scripted reply."
+    """What it answers, a word a chunk."""
+    delay: Amount = 0.0
+    """Seconds before the first chunk."""
+    chunk_delay: Amount = 0.0
+    """Seconds before each further chunk."""
+
+
+AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | FakeBackend
+
+
+class Shadow(Section, frozen=True, kw_only=True):
+    """Copies of live requests, sent to every backend for measurement."""
+
+    every: Count = 50
+    """One request in this many is copied."""
+    suite: str = "banking-probe"
+    """The graded questions that go with it."""
+    results: str = "benchmark_results.jsonl"
+    """The file that each run adds a line to, relative to this file."""
+    concurrency: Count = 1
+    """Runs at one time."""
+    deadline: Seconds = 60.0
+    """How long one run may take."""
+    mirror: bool = True
+    """Whether the live request itself is copied, besides the graded questions."""
+
+
+class ApiKey(Section, frozen=True, kw_only=True):
+    """One key that clients may send."""
+
+    name: str
+    """Who uses it; shown in logs and metrics."""
+    hash: Secret
+    """As printed by `gateway keys new`."""
+    scopes: list[Literal["chat", "admin"]]
+    """What it opens."""
+    rate: str | None = None
+    """Requests over time, such as `60/min`."""
+    tokens: str | None = None
+    """Tokens over time, such as `100000/day`."""
+
+
+class Auth(Section, frozen=True, kw_only=True):
+    """Who may use the gateway."""
+
+    keys: list[ApiKey] = []
+    """Keys for the chat routes."""
+    admin: list[ApiKey] = []
+    """Keys for switching models and reading the state."""
+
+
+class Server(Section, frozen=True, kw_only=True):
+    """Limits of the HTTP server."""
+
+    max_body_mb: Megabytes = 8.0
+    """The largest request body, in megabytes."""
+    max_in_flight: Count = 512
+    """Requests in progress at one time; a further one is turned away."""
+    drain: Amount = 30.0
+    """How long requests in progress may still take at shutdown."""
+
+
+class Telemetry(Section, frozen=True, kw_only=True):
+    """Logs, metrics and traces."""
+
+    otlp_endpoint: str | None = None
+    """Where traces and metrics are sent."""
+    capture_content: bool = False
+    """Whether traces hold what was asked and answered."""
+    log: Literal["console", "json"] = "console"
+    """How log lines are written."""
+
+
+class Config(Section, frozen=True, kw_only=True):
+    """Everything in `gateway.yaml`."""
+
+    active: str | None = None
+    """The backend that answers requests for the model "default"."""
+    backends: dict[BackendName, AnyBackend]
+    """Every backend, by name."""
+    aliases: dict[str, str] = {}
+    """Model names of clients, `*` allowed, and the backend or "default" that answers them."""
+    split: dict[str, Weight] | None = None
+    """Shares of the traffic by backend, in place of one active backend."""
+    fallback: list[str] = []
+    """Backends that are tried in order when the first fails."""
+    timeouts: Timeouts = Timeouts()
+    """How long each part of a request may take."""
+    retries: Retries = 1
+    """Further attempts on one backend."""
+    breaker: Breaker = Breaker()
+    """When a failing backend is left alone."""
+    shadow: Shadow | None = None
+    """Copies of live requests for measurement; none where absent."""
+    auth: Auth = Auth()
+    """Who may use the gateway."""
+    server: Server = Server()
+    """Limits of the HTTP server."""
+    telemetry: Telemetry = Telemetry()
+    """Logs, metrics and traces."""
+
+    def timeouts_for(self, name: str) -> Timeouts:
+        """Returns the timeouts of a backend: its own where it has them, else the file's."""
+        overrides = self.backends[name].timeouts
+        if overrides is None:
+            return self.timeouts
+        given = {field: value for field, value in msgspec.structs.asdict(overrides).items() if value is not None}
+        return msgspec.structs.replace(self.timeouts, **given)
+
+    def retries_for(self, name: str) -> int:
+        """Returns how many further attempts a backend is given."""
+        own = self.backends[name].retries
+        return self.retries if own is None else own
+
+
+def redacted(config: Struct) -> dict[str, Any]:
+    """Returns a struct as plain values for display, with `***` in place of each secret."""
+    values: dict[str, Any] = msgspec.to_builtins(config, enc_hook=lambda _secret: "***")
+    return values
+
+
+def json_schema() -> dict[str, Any]:
+    """Returns the JSON Schema of `gateway.yaml`, from which editors complete, check and explain."""
+    schema = msgspec.json.schema(Config, schema_hook=lambda _secret: {"type": "string"})
+    structs = {
+        name: value for name, value in globals().items() if isinstance(value, type) and issubclass(value, Struct)
+    }
+    for name, definition in schema["$defs"].items():
+        docs = field_docs(structs[name])
+        for field, attributes in definition["properties"].items():
+            if field in docs:
+                attributes["description"] = docs[field]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "gateway.yaml", **schema}

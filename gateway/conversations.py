@@ -1,0 +1,63 @@
+"""Memory of the simple chat route: the messages of each conversation, shared by all workers.
+
+SQLite in the gateway's run folder, gone when the gateway ends. A call takes some tens of microseconds, so it runs on
+the event loop.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+
+from backends.protocol import ChatMessage
+
+MAX_CONVERSATIONS = 10_000
+MAX_MESSAGES = 40
+"""The most that a conversation remembers, the newest."""
+
+
+class Conversations:
+    """Remembers what was said. The oldest conversations make room for new ones."""
+
+    def __init__(self, file: Path) -> None:
+        self._db = sqlite3.connect(file, isolation_level=None, timeout=5.0)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=OFF")  # it need not outlive the machine
+        self._db.executescript(
+            """
+            CREATE TABLE IF NOT EXISTS message (
+                id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL);
+            CREATE INDEX IF NOT EXISTS message_conversation ON message (conversation, id);
+            CREATE TABLE IF NOT EXISTS conversation (id TEXT PRIMARY KEY, used_at REAL NOT NULL);
+            CREATE INDEX IF NOT EXISTS conversation_used_at ON conversation (used_at);
+            """
+        )
+
+    def messages(self, conversation: str) -> list[ChatMessage]:
+        """Return what was said so far, the oldest first."""
+        rows = self._db.execute(
+            "SELECT role, content FROM message WHERE conversation = ? ORDER BY id DESC LIMIT ?",
+            (conversation, MAX_MESSAGES),
+        ).fetchall()
+        return [ChatMessage(role, content) for role, content in reversed(rows)]
+
+    def add(self, conversation: str, question: str, answer: str) -> None:
+        """Remember one exchange."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("REPLACE INTO conversation VALUES (?, ?)", (conversation, time.time()))
+            self._db.executemany(
+                "INSERT INTO message (conversation, role, content) VALUES (?, ?, ?)",
+                [(conversation, "user", question), (conversation, "assistant", answer)],
+            )
+            forgotten = self._db.execute(
+                "DELETE FROM conversation WHERE id IN"
+                " (SELECT id FROM conversation ORDER BY used_at DESC LIMIT -1 OFFSET ?) RETURNING id",
+                (MAX_CONVERSATIONS,),
+            ).fetchall()
+            self._db.executemany("DELETE FROM message WHERE conversation = ?", forgotten)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()

@@ -1,0 +1,119 @@
+"""GET /livez, /readyz, /status, /metrics."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.control import Rejection
+from gateway.services import Services
+from gateway.telemetry import prometheus_text
+
+
+class ConfigStatus(msgspec.Struct, frozen=True):
+    """Which configuration is in effect."""
+
+    generation: int
+    hash: str
+    loaded_at: str
+    last_error: Rejection | None
+
+
+class BackendStatus(msgspec.Struct, frozen=True):
+    """One backend."""
+
+    type: str
+    state: str
+    reason: str | None
+    """Why it is not ready."""
+    pid: int | None
+    """Of its model server, if the gateway runs one for it."""
+    restarts: int
+    in_flight: int
+    """Requests of this worker that it is answering."""
+
+
+class WorkerStatus(msgspec.Struct, frozen=True):
+    """One worker process."""
+
+    pid: int
+    generation: int
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The whole gateway."""
+
+    active: str | None
+    config: ConfigStatus
+    backends: dict[str, BackendStatus]
+    workers: list[WorkerStatus]
+    answered_by: int
+    """Process id of the worker that gave this answer."""
+
+
+def health_routes(services: Services) -> list[HTTPRouteHandler]:
+    """Return the handlers."""
+
+    @get("/livez")
+    async def livez() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @get("/readyz")
+    async def readyz() -> Response[dict[str, Any]]:
+        reason = not_ready(services)
+        if reason is None:
+            return Response({"status": "ready"})
+        return Response({"status": "not ready", "reason": reason}, status_code=503)
+
+    @get("/status")
+    async def status() -> Status:
+        return read_status(services)
+
+    @get("/metrics", media_type=MediaType.TEXT)
+    async def metrics() -> Response[bytes]:
+        text, content_type = prometheus_text()
+        return Response(text, media_type=content_type)
+
+    return [livez, readyz, status, metrics]
+
+
+def not_ready(services: Services) -> str | None:
+    """Return why this worker should not be sent requests, or None."""
+    if services.state.draining:
+        return "draining"
+    snapshot = services.registry.current
+    servers = services.state.server_statuses()
+    candidates = [snapshot.config.active or "", *snapshot.config.fallback]
+    healths = [snapshot.targets[name].health(servers.get(name)) for name in candidates]
+    if any(health.state == "ready" for health in healths):
+        return None
+    return f"backend '{candidates[0]}' is {healths[0].state}: {healths[0].reason}"
+
+
+def read_status(services: Services) -> Status:
+    """Return what is known of the gateway in this worker."""
+    view, snapshot = services.state.view, services.registry.current
+    assert view is not None, "the parent sends its view before it lets the worker accept requests"
+    backends: dict[str, BackendStatus] = {}
+    for name, target in snapshot.targets.items():
+        server = view.servers.get(name)
+        health = target.health(server)
+        backends[name] = BackendStatus(
+            type=target.type,
+            state=health.state,
+            reason=health.reason,
+            pid=server.pid if server else None,
+            restarts=server.restarts if server else 0,
+            in_flight=target.in_flight,
+        )
+    return Status(
+        active=snapshot.config.active,
+        config=ConfigStatus(snapshot.generation, view.hash, view.loaded_at, view.last_error),
+        backends=backends,
+        workers=[WorkerStatus(pid, generation) for pid, generation in view.workers.items()],
+        answered_by=os.getpid(),
+    )

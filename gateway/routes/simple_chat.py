@@ -1,0 +1,142 @@
+"""POST /api/v1/chat: one message in, one answer out; the gateway remembers the conversation."""
+
+from __future__ import annotations
+
+import math
+import time
+import uuid
+
+import msgspec
+from litestar import asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
+from msgspec import Raw
+
+from backends.base import Call, Completion
+from backends.errors import BackendProtocolError, InvalidRequestError
+from backends.protocol import ChatMessage, ChatRequest
+from gateway.asgi import read_body, send_json
+from gateway.config.schema import RESERVED_NAME
+from gateway.exchange import Exchange
+from gateway.routes.chat import MEGABYTE, guarded, in_progress
+from gateway.services import Services
+
+
+class SimpleRequest(msgspec.Struct, frozen=True):
+    """The body of a request."""
+
+    message: str
+    conversation_id: str | None = None
+
+
+class SimpleAnswer(msgspec.Struct, frozen=True):
+    """The body of an answer."""
+
+    response: str
+    conversation_id: str
+    latency_ms: float
+    model_version: str
+    confidence: float | None
+    """Geometric mean of the answer's token probabilities; null where the backend tells none."""
+
+
+class TokenLogprob(msgspec.Struct, frozen=True):
+    """One token of the answer."""
+
+    logprob: float
+
+
+class Logprobs(msgspec.Struct, frozen=True):
+    """The tokens of the answer."""
+
+    content: list[TokenLogprob] | None = None
+
+
+class AnswerMessage(msgspec.Struct, frozen=True):
+    """What the backend said."""
+
+    content: str | None = None
+
+
+class AnswerChoice(msgspec.Struct, frozen=True):
+    """The only choice."""
+
+    message: AnswerMessage
+    logprobs: Logprobs | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """As much of a chat completion as is needed here."""
+
+    model: str
+    choices: list[AnswerChoice]
+
+
+_decoder = msgspec.json.Decoder(SimpleRequest)
+_answer_decoder = msgspec.json.Decoder(Answer)
+
+
+def simple_chat_route(services: Services) -> ASGIRouteHandler:
+    """Return the handler."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        config = services.registry.current.config
+        body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE))
+        try:
+            asked = _decoder.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise InvalidRequestError(f"The body is not {{message, conversation_id?}}: {error}.") from error
+        conversation = asked.conversation_id or uuid.uuid4().hex
+        started = time.perf_counter()
+        with services.registry.current.lease() as snapshot:
+            wants_logprobs = snapshot.targets[snapshot.config.active or ""].usable().capabilities.logprobs
+            history = [*services.conversations.messages(conversation), ChatMessage("user", asked.message)]
+            request = ChatRequest(model=RESERVED_NAME, messages=history, logprobs=wants_logprobs or None)
+            fields = {"messages": Raw(msgspec.json.encode([{"role": m.role, "content": m.content} for m in history]))}
+            if wants_logprobs:
+                fields["logprobs"] = Raw(b"true")
+            call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
+            exchange = Exchange(call, snapshot, allow_fallback=True)
+
+            async def respond() -> None:
+                answer = read_answer(await services.pipeline.complete(exchange))
+                text = answer.choices[0].message.content or ""
+                services.conversations.add(conversation, asked.message, text)
+                reply = SimpleAnswer(
+                    response=text,
+                    conversation_id=conversation,
+                    latency_ms=round((time.perf_counter() - started) * 1000, 3),
+                    model_version=answer.model,
+                    confidence=confidence(answer.choices[0].logprobs),
+                )
+                await send_json(send, 200, msgspec.json.encode(reply), exchange.headers())
+
+            await in_progress(services, exchange, receive, send, respond)
+
+    @asgi("/api/v1/chat", copy_scope=False)
+    async def simple_chat(scope: Scope, receive: Receive, send: Send) -> None:
+        await guarded(serve, scope, receive, send)
+
+    return simple_chat
+
+
+def read_answer(completion: Completion) -> Answer:
+    """Return the parts of an answer.
+
+    Raises:
+        BackendProtocolError: it is not a chat completion with a choice.
+    """
+    try:
+        answer = _answer_decoder.decode(completion.body)
+    except msgspec.DecodeError as error:
+        raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
+    if not answer.choices:
+        raise BackendProtocolError("the answer holds no choice")
+    return answer
+
+
+def confidence(logprobs: Logprobs | None) -> float | None:
+    """Return exp of the mean token log-probability; None where there are none."""
+    if logprobs is None or not logprobs.content:
+        return None
+    return math.exp(sum(token.logprob for token in logprobs.content) / len(logprobs.content))

@@ -1,0 +1,37 @@
+"""What a worker knows of the whole gateway, and whether it takes requests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import anyio
+
+from backends.process import ServerStatus
+from gateway.control import View
+
+
+class WorkerState:
+    """The parent's latest view. One writer: the worker's control loop."""
+
+    def __init__(self) -> None:
+        self.view: View | None = None
+        self.draining = False
+        self.started_at_s = int(time.time())
+        self.in_flight = 0
+        """Chat requests in progress in this worker."""
+        self._changed = anyio.Event()
+
+    def server_statuses(self) -> Mapping[str, ServerStatus]:
+        """Return the state of the model servers, by backend."""
+        return self.view.servers if self.view else {}
+
+    def update(self, view: View) -> None:
+        """Take the parent's new view, and wake whoever waits for one."""
+        self.view = view
+        self._changed.set()
+        self._changed = anyio.Event()
+
+    async def next_view(self) -> None:
+        """Return when the view has changed."""
+        await self._changed.wait()

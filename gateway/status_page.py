@@ -1,0 +1,45 @@
+"""`gateway status`: the state of a running gateway, in a terminal."""
+
+from __future__ import annotations
+
+import urllib.request
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+COLOURS = {"ready": "green", "starting": "yellow", "draining": "yellow", "crashed": "red", "unavailable": "red"}
+
+
+def fetch_status(url: str) -> dict[str, Any]:
+    """Return what /status says.
+
+    Raises:
+        OSError: nobody answers there.
+        msgspec.DecodeError: the answer is not JSON.
+    """
+    if not url.startswith(("http://", "https://")):
+        message = "not an http address"
+        raise OSError(message)
+    with urllib.request.urlopen(f"{url.rstrip('/')}/status", timeout=5) as response:  # noqa: S310 - checked above
+        document: dict[str, Any] = msgspec.json.decode(response.read())
+    return document
+
+
+def print_status(status: dict[str, Any]) -> None:
+    """Print it as a table."""
+    console = Console()
+    config = status["config"]
+    console.print(f"active [bold]{status['active']}[/]  generation {config['generation']}  since {config['loaded_at']}")
+    if error := config["last_error"]:
+        console.print(f"[red]the file was rejected at {error['at']}:[/]")
+        console.print(error["reason"], markup=False)
+    table = Table("backend", "type", "state", "pid", "in flight", "reason")
+    for name, backend in status["backends"].items():
+        state = f"[{COLOURS[backend['state']]}]{backend['state']}[/]"
+        pid = "" if backend["pid"] is None else str(backend["pid"])
+        table.add_row(name, backend["type"], state, pid, str(backend["in_flight"]), backend["reason"] or "")
+    console.print(table)
+    workers = ", ".join(f"{worker['pid']} (generation {worker['generation']})" for worker in status["workers"])
+    console.print(f"workers: {workers}")

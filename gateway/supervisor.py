@@ -1,0 +1,324 @@
+"""The parent process: watches the file, runs model servers and workers, moves them all to each new configuration."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import socket
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import msgspec
+import structlog
+from anyio.abc import TaskGroup
+
+from backends.errors import BackendNotReadyError
+from backends.process import ModelServer
+from gateway.config.diff import diff
+from gateway.config.errors import ConfigError
+from gateway.config.loader import Loaded, load, parse
+from gateway.config.watcher import Watcher
+from gateway.control import Prepare, Rejection, View
+from gateway.logs import configure_logs
+from gateway.model_servers import ModelServers, statuses
+from gateway.worker_process import WorkerProcess
+
+RESTART_DELAY_S = 0.5
+DRAIN_MARGIN_S = 2.0
+
+log = structlog.get_logger("gateway")
+
+
+class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `gateway serve` was told."""
+
+    config_path: Path
+    host: str
+    port: int
+    workers: int
+
+
+class RejectedError(Exception):
+    """A version of the file that cannot be put into effect."""
+
+
+class Supervisor:
+    """Owns the configuration in effect. All its state changes in one event loop."""
+
+    def __init__(self, options: ServeOptions, loaded: Loaded, tasks: TaskGroup, run_folder: Path) -> None:
+        self._options = options
+        self._loaded = loaded
+        self._loaded_at = now()
+        self._tasks = tasks
+        self._run_folder = run_folder
+        self._generation = 1
+        self._newest_tried = 1
+        self._last_error: Rejection | None = None
+        self._reloads = {"applied": 0, "rejected": 0}
+        self._model_servers = ModelServers(tasks, run_folder, self._state_changed)
+        self._servers: dict[str, ModelServer] = self._model_servers.ensure(1, loaded)
+        self._workers: list[WorkerProcess] = []
+        # Held from a generation's first Prepare to its last Commit, and while a worker joins: so every worker
+        # that joins has the generation in effect, and none is left out of the next.
+        self._transition = anyio.Lock()
+        self._changed = anyio.Event()
+        self.stopping = False
+        self.all_ended = anyio.Event()
+
+    async def run_worker(self, listener: socket.socket) -> None:
+        """Keep one worker running until the gateway stops."""
+        while True:
+            worker = await WorkerProcess.start(
+                listener, self._options.config_path, self._run_folder, self._generation_drained
+            )
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._join, worker)
+                reason = await worker.listen()
+                tasks.cancel_scope.cancel()
+            if worker in self._workers:
+                self._workers.remove(worker)
+            self._state_changed()
+            if self.stopping:
+                if not self._workers:
+                    self.all_ended.set()
+                return
+            log.error("worker ended", pid=worker.pid, reason=reason)
+            await anyio.sleep(RESTART_DELAY_S)
+
+    async def watch(self, watcher: Watcher) -> None:
+        """Apply every new version of the file; a newer one takes the place of one that is still being prepared."""
+        async with anyio.create_task_group() as tasks:
+            applying = anyio.CancelScope()
+            async for content in watcher.changes():
+                applying.cancel("superseded")
+                applying = anyio.CancelScope()
+                tasks.start_soon(self._apply, content, applying)
+
+    async def publish_changes(self) -> None:
+        """Tell every worker the state of the gateway whenever it changes."""
+        while True:
+            await self._changed.wait()
+            self._changed = anyio.Event()
+            view = self._view()
+            for worker in list(self._workers):
+                await worker.show(view)
+
+    async def drain(self) -> None:
+        """Let every worker finish its requests; those that take too long are ended."""
+        self.stopping = True
+        log.info("draining", limit_s=self._loaded.config.server.drain)
+        for worker in self._workers:
+            await worker.drain()
+        with anyio.move_on_after(self._loaded.config.server.drain + DRAIN_MARGIN_S):
+            while self._workers:
+                await self.all_ended.wait()
+        self.kill_workers()
+
+    def kill_workers(self) -> None:
+        """End every worker at once."""
+        self.stopping = True
+        for worker in self._workers:
+            worker.kill()
+
+    async def _join(self, worker: WorkerProcess) -> None:
+        """Bring a new worker to the configuration in effect."""
+        async with self._transition:
+            update = self._prepare_message(self._generation, self._loaded, self._servers, required=[])
+            await worker.prepare(update)
+            await worker.commit(self._generation)
+            self._workers.append(worker)
+            await worker.show(self._view())
+        self._state_changed()
+
+    async def _apply(self, content: bytes, scope: anyio.CancelScope) -> None:
+        """Put one version of the file into effect, or keep the old one and say why."""
+        with scope:
+            path = self._options.config_path
+            try:
+                loaded = parse(content, file=path.name, folder=path.parent)
+                changes = diff(self._loaded.config, loaded.config)
+                await self._move_to(loaded)
+            except (ConfigError, RejectedError) as error:
+                self._reloads["rejected"] += 1
+                self._last_error = Rejection(now(), hashlib.sha256(content).hexdigest(), str(error))
+                log.error("configuration rejected, the old one stays in effect", reason=str(error))
+            else:
+                self._reloads["applied"] += 1
+                self._last_error = None
+                log.info(
+                    "configuration applied",
+                    generation=self._generation,
+                    settings=changes.settings,
+                    add=changes.add,
+                    rebuild=changes.rebuild,
+                    retire=changes.retire,
+                )
+                log_notes(loaded)
+            self._state_changed()
+
+    async def _move_to(self, loaded: Loaded) -> None:
+        """Move servers and workers to a new configuration, all of them or none.
+
+        Raises:
+            RejectedError: a backend that it cannot do without does not work.
+        """
+        self._newest_tried += 1
+        generation = self._newest_tried
+        servers = self._model_servers.ensure(generation, loaded)
+        required = self._required(loaded)
+        committed = False
+        try:
+            for name in required:
+                if name in servers:
+                    await wait_ready(name, servers[name])
+            async with self._transition:
+                update = self._prepare_message(generation, loaded, servers, required)
+                await self._prepare_everywhere(update)
+                with anyio.CancelScope(shield=True):
+                    for worker in self._workers:
+                        await worker.commit(generation)
+                self._generation, self._loaded, self._servers = generation, loaded, servers
+                self._loaded_at = now()
+                committed = True
+        finally:
+            if not committed:
+                with anyio.CancelScope(shield=True):
+                    for worker in self._workers:
+                        await worker.discard(generation)
+                self._model_servers.roll_back(generation, self._loaded)
+        self._generation_drained()
+
+    def _required(self, loaded: Loaded) -> list[str]:
+        """Return the backends that must work before the new configuration may take over.
+
+        That is the active one, if it is another or another kind of it. One that stays as it is may be down: then it
+        is down with either configuration.
+        """
+        old, new = self._loaded.config, loaded.config
+        assert new.active is not None, "the loader refuses a file without an active backend"
+        unchanged = old.active == new.active and old.backends[new.active] == new.backends[new.active]
+        return [] if unchanged else [new.active]
+
+    async def _prepare_everywhere(self, update: Prepare) -> None:
+        problems: dict[str, str] = {}
+
+        async def prepare(worker: WorkerProcess) -> None:
+            problems.update(await worker.prepare(update))
+
+        async with anyio.create_task_group() as tasks:
+            for worker in self._workers:
+                tasks.start_soon(prepare, worker)
+        if problems:
+            raise RejectedError("; ".join(f"backends.{name}: not ready: {why}" for name, why in problems.items()))
+
+    def _prepare_message(
+        self, generation: int, loaded: Loaded, servers: dict[str, ModelServer], required: list[str]
+    ) -> Prepare:
+        return Prepare(
+            generation=generation,
+            config=loaded.config,
+            unavailable=dict(loaded.unavailable),
+            sockets={name: server.spec.socket for name, server in servers.items()},
+            required=required,
+        )
+
+    def _generation_drained(self) -> None:
+        """Stop the model servers that no worker's requests use any more."""
+        drained = min((worker.drained_generation for worker in self._workers), default=0)
+        self._model_servers.stop_unused(min(drained + 1, self._generation))
+
+    def _state_changed(self) -> None:
+        self._changed.set()
+
+    def _view(self) -> View:
+        return View(
+            hash=self._loaded.hash,
+            loaded_at=self._loaded_at,
+            generation=self._generation,
+            last_error=self._last_error,
+            reloads=self._reloads,
+            servers=statuses(self._servers),
+            workers={worker.pid: worker.generation for worker in self._workers},
+        )
+
+
+async def wait_ready(name: str, server: ModelServer) -> None:
+    """Wait for a model server.
+
+    Raises:
+        RejectedError: it did not become ready.
+    """
+    try:
+        await server.wait_ready()
+    except BackendNotReadyError as error:
+        raise RejectedError(f"backends.{name}: {error.message}") from error
+
+
+async def serve(options: ServeOptions) -> None:
+    """Run the gateway until SIGTERM or SIGINT.
+
+    Raises:
+        ConfigError: the file has errors.
+        OSError: the address is in use, or the file cannot be read.
+    """
+    loaded = load(options.config_path)
+    configure_logs(loaded.config.telemetry.log)
+    log_notes(loaded)
+    with (
+        bind(options.host, options.port) as listener,
+        tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
+    ):
+        async with anyio.create_task_group() as tasks:
+            supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
+            watcher = Watcher(options.config_path, last=options.config_path.read_bytes())
+            tasks.start_soon(supervisor.publish_changes)
+            tasks.start_soon(supervisor.watch, watcher)
+            for _ in range(options.workers):
+                tasks.start_soon(supervisor.run_worker, listener)
+            host, port = listener.getsockname()[:2]
+            log.info("listening", address=f"http://{host}:{port}", active=loaded.config.active)
+            await obey_signals(supervisor, watcher)
+            tasks.cancel_scope.cancel("stopped")
+    log.info("stopped")
+
+
+async def obey_signals(supervisor: Supervisor, watcher: Watcher) -> None:
+    """Reload on SIGHUP; drain on SIGTERM or SIGINT, then return; a second one of these does not wait."""
+
+    async def drain() -> None:
+        await supervisor.drain()
+        tasks.cancel_scope.cancel("drained")
+
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+        async with anyio.create_task_group() as tasks:
+            async for number in signals:
+                if number == signal.SIGHUP:
+                    watcher.poke()
+                elif supervisor.stopping:
+                    supervisor.kill_workers()
+                else:
+                    tasks.start_soon(drain)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket that all workers share."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=2048)
+    listener.setblocking(False)
+    listener.set_inheritable(True)
+    return listener
+
+
+def log_notes(loaded: Loaded) -> None:
+    """Tell what the file holds that has no effect, and which backends cannot be used."""
+    for note in loaded.notes:
+        log.warning("configuration note", note=str(note))
+    for name, reason in loaded.unavailable.items():
+        log.warning("backend unavailable", backend=name, reason=reason)
+
+
+def now() -> str:
+    """Return the time as the records write it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

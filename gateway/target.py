@@ -1,0 +1,99 @@
+"""A configured backend as the running gateway holds it: its client, its health, how busy it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from backends import custom
+from backends.base import Backend
+from backends.errors import BackendError, BackendNotReadyError
+from backends.fake import FakeBackend
+from backends.http import OpenAIClient
+from backends.process import ServerStatus
+from gateway.config import schema
+
+State = Literal["starting", "ready", "draining", "crashed", "unavailable"]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether a backend would answer, as far as is known."""
+
+    state: State
+    reason: str | None = None
+
+
+READY = Health("ready")
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a target is made from. A target serves a new configuration if its plan there is equal."""
+
+    config: schema.AnyBackend
+    connect_timeout_s: float
+    socket: str | None
+    """Where its model server listens, if the gateway runs one for it."""
+    lacks: str | None
+    """What is missing to use it at all: a key, its weights."""
+
+
+class Target:
+    """One backend of a configuration. Kept over reloads while its part of the file stays the same."""
+
+    def __init__(self, name: str, plan: Plan) -> None:
+        self.name = name
+        self.plan = plan
+        self.in_flight = 0
+        self._backend = None if plan.lacks else make_backend(plan)
+        reason = plan.lacks or "it has not been probed yet"
+        self._probed = Health("unavailable" if plan.lacks else "starting", reason)
+
+    @property
+    def type(self) -> str:
+        """Its type, as the file names it."""
+        return str(self.plan.config.__struct_config__.tag)
+
+    async def probe(self) -> Health:
+        """Ask the backend whether it would answer, and remember."""
+        if self._backend is not None:
+            try:
+                await self._backend.probe()
+                self._probed = READY
+            except BackendError as error:
+                self._probed = Health("unavailable", error.message)
+        return self._probed
+
+    def health(self, server: ServerStatus | None) -> Health:
+        """Return what is known; a model server's own state says more than the last probe."""
+        if server is not None and server.state != "ready":
+            return Health(server.state, server.reason)
+        return READY if server is not None and self.plan.lacks is None else self._probed
+
+    def usable(self) -> Backend:
+        """Return the backend to send a request to.
+
+        Raises:
+            BackendNotReadyError: it lacks a key or its weights.
+        """
+        if self._backend is None:
+            raise BackendNotReadyError(f"backend '{self.name}' is unavailable: {self.plan.lacks}")
+        return self._backend
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+        if self._backend is not None:
+            await self._backend.aclose()
+
+
+def make_backend(plan: Plan) -> Backend:
+    """Return the client for one type of backend; connections are opened when they are needed."""
+    config, connect_s = plan.config, plan.connect_timeout_s
+    match config:
+        case schema.OpenAIBackend():
+            return OpenAIClient(config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s)
+        case schema.CustomTransformerBackend():
+            assert plan.socket is not None, "the parent names a socket for every model server"
+            return custom.client(checkpoint=config.checkpoint, socket=plan.socket, connect_timeout_s=connect_s)
+        case schema.FakeBackend():
+            return FakeBackend("fake", config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)

@@ -1,0 +1,56 @@
+"""Metrics of a worker, through OpenTelemetry; Prometheus reads them from /metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.metrics import CallbackOptions, Observation
+from opentelemetry.sdk.metrics import MeterProvider
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+
+from gateway.state import WorkerState
+
+
+def start_metrics(state: WorkerState) -> MeterProvider:
+    """Register what the parent tells of configurations. Returns the provider, to be shut down at the end."""
+    provider = MeterProvider([PrometheusMetricReader(disable_target_info=True)])
+    meter = provider.get_meter("pointsman")
+
+    def observed(read: Callable[[], Iterable[Observation]]) -> list[Callable[[CallbackOptions], Iterable[Observation]]]:
+        return [lambda _: read() if state.view else ()]
+
+    def reloads() -> Iterable[Observation]:
+        assert state.view is not None
+        return [Observation(count, {"result": result}) for result, count in state.view.reloads.items()]
+
+    def generation() -> Iterable[Observation]:
+        assert state.view is not None
+        return [Observation(state.view.generation)]
+
+    def synchronized() -> Iterable[Observation]:
+        assert state.view is not None
+        return [Observation(0 if state.view.last_error else 1)]
+
+    meter.create_observable_counter(
+        "gateway.config.reloads", observed(reloads), description="Versions of the file applied or rejected"
+    )
+    meter.create_observable_gauge(
+        "gateway.config.generation", observed(generation), description="Number of the configuration in effect"
+    )
+    meter.create_observable_gauge(
+        "gateway.config.synchronized",
+        observed(synchronized),
+        description="1 if the configuration in effect is the file's, 0 if the file was rejected",
+    )
+    meter.create_observable_gauge(
+        "gateway.requests.in_flight",
+        [lambda _: [Observation(state.in_flight)]],
+        description="Chat requests in progress in this worker",
+    )
+    return provider
+
+
+def prometheus_text() -> tuple[bytes, str]:
+    """Return the metrics as Prometheus reads them, and the content type."""
+    return generate_latest(REGISTRY), CONTENT_TYPE_LATEST

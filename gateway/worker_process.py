@@ -1,0 +1,118 @@
+"""The parent's side of one worker: the process, and the conversation with it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import anyio
+import msgspec
+from anyio.abc import Process
+
+from gateway.control import Channel, Commit, Committed, Discard, Drain, Drained, Prepare, Prepared, View
+from gateway.worker import WorkerArguments
+
+COMMIT_LIMIT_S = 5.0
+
+
+class WorkerProcess:
+    """One worker from its start to its end."""
+
+    def __init__(self, process: Process, channel: Channel, on_drained: Callable[[], None]) -> None:
+        self._process = process
+        self._channel = channel
+        self._on_drained = on_drained
+        self._answers, self._pending = anyio.create_memory_object_stream[Prepared | Committed](16)
+        self.generation = 0
+        """In effect there."""
+        self.drained_generation = 0
+        """No request there uses this generation or an older one."""
+
+    @classmethod
+    async def start(
+        cls, listener: socket.socket, config_path: Path, run_folder: Path, on_drained: Callable[[], None]
+    ) -> WorkerProcess:
+        """Start a worker that listens on the shared socket; it waits for its first configuration."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            arguments = WorkerArguments(
+                control_fd=theirs.fileno(),
+                listen_fd=listener.fileno(),
+                config_path=str(config_path),
+                run_folder=str(run_folder),
+            )
+            process = await anyio.open_process(
+                [sys.executable, "-m", "gateway.worker", msgspec.json.encode(arguments).decode()],
+                stdin=subprocess.DEVNULL,
+                stdout=None,
+                stderr=None,
+                pass_fds=(theirs.fileno(), listener.fileno()),
+            )
+        return cls(process, await Channel.to_worker(ours), on_drained)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    async def listen(self) -> str:
+        """Take in what the worker says until it ends; return how it ended."""
+        while True:
+            try:
+                message = await self._channel.receive()
+            except EOFError:
+                break
+            if isinstance(message, Drained):
+                self.drained_generation = max(self.drained_generation, message.generation)
+                self._on_drained()
+            else:
+                await self._answers.send(message)
+        self._answers.close()
+        await self._channel.aclose()
+        code = await self._process.wait()
+        await self._process.aclose()
+        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+
+    async def prepare(self, update: Prepare) -> dict[str, str]:
+        """Have the worker build a generation; return what does not work. A worker that ends meanwhile has no say."""
+        await self._channel.send(update)
+        answer = await self._answer_for(Prepared, update.generation)
+        return answer.problems if isinstance(answer, Prepared) else {}
+
+    async def commit(self, generation: int) -> None:
+        """Have the worker put the prepared generation into effect."""
+        await self._channel.send(Commit(generation))
+        with anyio.move_on_after(COMMIT_LIMIT_S):
+            if await self._answer_for(Committed, generation) is not None:
+                self.generation = generation
+                return
+        self.kill()  # it neither follows nor ends: its successor will have the right generation
+
+    async def discard(self, generation: int) -> None:
+        """Have the worker forget the prepared generation."""
+        await self._channel.send(Discard(generation))
+
+    async def show(self, view: View) -> None:
+        """Tell the worker the state of the gateway."""
+        await self._channel.send(view)
+
+    async def drain(self) -> None:
+        """Have the worker finish its requests and end."""
+        await self._channel.send(Drain())
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        if self._process.returncode is None:
+            self._process.kill()
+
+    async def _answer_for(self, kind: type[Prepared | Committed], generation: int) -> Prepared | Committed | None:
+        """Return the worker's answer; None if it ends first. Answers to abandoned generations are passed over."""
+        async for answer in self._pending:
+            if isinstance(answer, kind) and answer.generation == generation:
+                return answer
+        return None
