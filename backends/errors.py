@@ -4,6 +4,7 @@ GatewayError
  ├─ RequestError                          the client's to mend; never counts against a backend
  │   ├─ InvalidRequestError          400
  │   ├─ AuthenticationError          401
+ │   ├─ PermissionDeniedError        403
  │   ├─ ModelNotFoundError           404
  │   ├─ RouteNotFoundError           404
  │   ├─ MethodNotAllowedError        405
@@ -97,6 +98,13 @@ class AuthenticationError(RequestError):
 
     status_code = 401
     code = "invalid_api_key"
+
+
+class PermissionDeniedError(RequestError):
+    """The key is known, but not for this route."""
+
+    status_code = 403
+    code = "permission_denied"
 
 
 class ModelNotFoundError(RequestError):

@@ -5,6 +5,8 @@ Knows the wire and its failures; knows nothing of configuration, routing or mode
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Mapping
 from typing import Self
 
@@ -25,7 +27,7 @@ from backends.errors import (
     UpstreamInvalidRequestError,
     UpstreamRateLimitedError,
 )
-from backends.protocol import Chunk, Usage
+from backends.protocol import UNDECODABLE, Chunk, Usage
 from backends.sse import DONE, FINISH, MAY_BE_ERROR, NOT_JSON, USAGE, EventCutter, payloads
 
 MAX_ERROR_BYTES = 64 * 1024
@@ -98,10 +100,12 @@ class OpenAIClient:
             raise
         try:
             answer = _chunk_decoder.decode(body)
-        except msgspec.DecodeError as error:
+        except UNDECODABLE as error:
             raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
         if answer.error or answer.object == "error":
             raise UnexpectedStatusError(detail_of(body).message)
+        if not answer.choices:
+            raise BackendProtocolError("the answer holds no choice")
         return Completion(body, answer.usage)
 
     async def stream(self, call: Call) -> OpenAIStream:
@@ -123,15 +127,15 @@ class OpenAIClient:
         body = call.body_for(self.model, stream=stream)
         headers = {**self._headers, **call.headers}
         try:
-            response = await self._session.post(f"{self._url}/chat/completions", data=body, headers=headers)
+            response = await self._session.post(
+                f"{self._url}/chat/completions", data=body, headers=headers, allow_redirects=False
+            )
         except (aiohttp.ClientError, OSError) as error:
             raise ConnectFailedError(self._connect_message(error)) from error
         if response.status < 300:
             return response
         try:
-            error_body = await response.content.read(MAX_ERROR_BYTES)
-        except (aiohttp.ClientError, OSError):
-            error_body = b""
+            error_body = await _beginning(response.content)
         finally:
             response.close()
         raise rejection(response.status, response.headers, error_body)
@@ -227,8 +231,18 @@ class OpenAIStream:
 def _decode_chunk(payload: bytes) -> Chunk:
     try:
         return _chunk_decoder.decode(payload)
-    except msgspec.DecodeError as error:
+    except UNDECODABLE as error:
         raise MalformedStreamError(f"an event of the stream is not a chunk: {error}") from error
+
+
+async def _beginning(content: aiohttp.StreamReader) -> bytes:
+    """Return an error body, as far as it came and as far as anybody would read it."""
+    try:
+        return await content.readexactly(MAX_ERROR_BYTES)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except (aiohttp.ClientError, OSError):
+        return b""
 
 
 def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendError:
@@ -248,7 +262,7 @@ def detail_of(body: bytes) -> ErrorDetail:
     """Read an error body in any of the shapes that servers use; codes become strings (vLLM sends integers)."""
     try:
         document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNDECODABLE:
         text = body.decode("utf-8", errors="replace").strip()
         return ErrorDetail(text[:500] or "no explanation", "upstream_error")
     error = document.get("error", document) if isinstance(document, dict) else document
@@ -264,12 +278,11 @@ def detail_of(body: bytes) -> ErrorDetail:
 
 def _seconds(header: str | None, unit: float) -> float | None:
     """Read a delay; HTTP dates are left to the gateway's own back-off."""
-    try:
-        return float(header) * unit if header else None
-    except ValueError:
-        return None
+    return float(header) * unit if header and re.fullmatch(r"\d{1,9}(\.\d+)?", header, re.ASCII) else None
 
 
 def _reason(error: BaseException) -> str:
     """Describe a low-level failure in a few words."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        error = error.os_error
     return str(error) or type(error).__name__

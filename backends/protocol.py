@@ -6,9 +6,12 @@ import re
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import Raw
 
 from backends.errors import InvalidRequestError
+
+UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that are not JSON, or not of the expected shape, or nested without end."""
 
 Role = Literal["developer", "system", "user", "assistant", "tool", "function"]
 
@@ -67,22 +70,19 @@ class Usage(msgspec.Struct, frozen=True):
 class Delta(msgspec.Struct, frozen=True):
     """What a chunk adds. Only used to tell content from an opening that names the role."""
 
-    content: str | None | UnsetType = UNSET
-    refusal: str | None | UnsetType = UNSET
-    reasoning_content: str | None | UnsetType = UNSET
-    reasoning: str | None | UnsetType = UNSET
-    tool_calls: Raw | UnsetType = UNSET
-    function_call: Raw | UnsetType = UNSET
-    audio: Raw | UnsetType = UNSET
+    content: str | None = None
+    refusal: str | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    tool_calls: Any = None
+    function_call: Any = None
+    audio: Any = None
 
     @property
     def has_content(self) -> bool:
         """Whether a user would see, or a program act on, something new."""
-        if self.content or self.refusal or self.reasoning_content or self.reasoning:
-            return True
-        return any(
-            raw is not UNSET and bytes(raw) != b"null" for raw in (self.tool_calls, self.function_call, self.audio)
-        )
+        texts = (self.content, self.refusal, self.reasoning_content, self.reasoning)
+        return any(texts) or any((self.tool_calls, self.function_call, self.audio))
 
 
 class ChunkChoice(msgspec.Struct, frozen=True):
@@ -118,11 +118,12 @@ def decode_request(body: bytes) -> tuple[ChatRequest, dict[str, Raw]]:
         InvalidRequestError: the body is not JSON, or a known parameter has the wrong type; `param` names it.
     """
     try:
+        body.decode()  # the decoders check only those strings that they keep
         request = _request_decoder.decode(body)
         fields = _fields_decoder.decode(body)
     except msgspec.ValidationError as error:
         raise _located(str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNDECODABLE as error:
         message = f"We could not parse the JSON body of your request: {error}."
         raise InvalidRequestError(message) from error
     if not request.messages:

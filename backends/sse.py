@@ -54,7 +54,7 @@ class EventCutter:
     def flush(self) -> bytes:
         """Return an event that lacks its closing empty line at the end of the stream; nothing if it is cut."""
         rest, self._rest = self._rest.strip(b"\n"), b""
-        return rest + b"\n\n" if rest and not NOT_JSON.search(rest) and rest.startswith(b"data:") else b""
+        return rest + b"\n\n" if b"data:" in rest and not NOT_JSON.search(rest) else b""
 
     def _to_lf(self, received: bytes) -> bytes:
         """Make CRLF and CR line ends LF; a CR at the very end waits for what follows."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ CONTROL_TOKENS = (
 # numbers are spelled digit by digit, which arithmetic needs), runs of other signs, white space.
 SPLIT_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 
+LONGEST_CACHED_WORD = 64
+
 
 def byte_alphabet() -> dict[int, str]:
     """Map each byte to the printable character that stands for it in the file (GPT-2's table)."""
@@ -66,6 +68,7 @@ class Tokenizer:
             for piece, token_id in vocab.items()
             if piece not in control
         }
+        self.max_token_bytes = max(map(len, self._bytes_of.values()))
         self._id_of = {piece: token_id for token_id, piece in self._bytes_of.items()}
         self._ranks = {
             tuple(bytes(byte_of[char] for char in half) for half in merge): rank for rank, merge in enumerate(merges)
@@ -88,7 +91,11 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Return the token ids of ordinary text."""
-        return [token for word in self._split.findall(text) for token in self._encode_word(word)]
+        return [
+            token
+            for word in self._split.findall(text)
+            for token in (self._encode_word(word) if len(word) <= LONGEST_CACHED_WORD else self._merge(word))
+        ]
 
     def decode_bytes(self, token: int) -> bytes:
         """Return the bytes of one token; none for a control token or an unused id."""
@@ -99,17 +106,33 @@ class Tokenizer:
         return b"".join(map(self.decode_bytes, tokens)).decode("utf-8", errors="replace")
 
     def _merge(self, word: str) -> tuple[int, ...]:
-        """Join neighbours, the earliest learned merge first, until none is left."""
+        """Join neighbours, the earliest learned merge first, until none is left.
+
+        A heap of possible joins over a linked list of pieces: n log n steps for n bytes, so that no text that a
+        client may send stalls the others.
+        """
         pieces = [bytes((byte,)) for byte in word.encode("utf-8", errors="replace")]
-        while len(pieces) > 1:
-            pairs = pairwise(pieces)
-            ranked = [(self._ranks.get(pair), index) for index, pair in enumerate(pairs)]
-            best = min(((rank, index) for rank, index in ranked if rank is not None), default=None)
-            if best is None:
-                break
-            index = best[1]
-            pieces[index : index + 2] = [pieces[index] + pieces[index + 1]]
-        return tuple(self._id_of[piece] for piece in pieces)
+        end = len(pieces)
+        before, after = list(range(-1, end - 1)), list(range(1, end + 1))
+
+        def rank(left: int) -> int | None:
+            return self._ranks.get((pieces[left], pieces[after[left]])) if after[left] < end else None
+
+        heap = [(found, left) for left in range(end) if (found := rank(left)) is not None]
+        heapify(heap)
+        while heap:
+            learned, left = heappop(heap)
+            if rank(left) != learned:  # one of the two has been joined to another piece meanwhile
+                continue
+            right = after[left]
+            pieces[left], pieces[right] = pieces[left] + pieces[right], b""
+            after[left] = after[right]
+            if after[left] < end:
+                before[after[left]] = left
+            for changed in (before[left], left):
+                if changed >= 0 and (found := rank(changed)) is not None:
+                    heappush(heap, (found, changed))
+        return tuple(self._id_of[piece] for piece in pieces if piece)
 
 
 class StreamDecoder:

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 
 from backends.errors import GatewayError, InvalidRequestError, MethodNotAllowedError, RouteNotFoundError
 from gateway.asgi import as_gateway_error
+from gateway.auth import Authentication
 from gateway.request_id import RequestId
 from gateway.routes.chat import chat_route
 from gateway.routes.health import health_routes
@@ -33,7 +34,7 @@ def create_app(services: Services) -> ASGIApp:
         openapi_config=None,
         logging_config=None,
     )
-    return RequestId(app)
+    return RequestId(Authentication(app, lambda: services.registry.current.config.auth))
 
 
 def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -16,6 +16,9 @@ from gateway.config.schema import json_schema
 
 app = typer.Typer(help="An OpenAI-compatible gateway: switch models live, with proof.", no_args_is_help=True)
 
+keys_app = typer.Typer(help="Keys for clients.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
 ConfigFile = Annotated[Path, typer.Argument(help="The configuration file.")]
 ConfigOption = Annotated[Path, typer.Option("--config", help="The configuration file.")]
 
@@ -35,7 +38,7 @@ def serve(
     options = supervisor.ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers)
     try:
         anyio.run(supervisor.serve, options)
-    except* (ConfigError, OSError) as errors:
+    except* (ConfigError, supervisor.RejectedError, OSError) as errors:
         fail("\n".join(str(error) for error in errors.exceptions))
 
 
@@ -86,6 +89,21 @@ def status(url: Annotated[str, typer.Option(help="Address of a running gateway."
         print_status(fetch_status(url))
     except (OSError, msgspec.DecodeError) as error:
         fail(f"{url}: {error}")
+
+
+@keys_app.command()
+def new(*, as_json: Annotated[bool, typer.Option("--json", help="Print as {key, hash}.")] = False) -> None:
+    """Make a key: shown once, and the hash to put into gateway.yaml."""
+    from gateway.auth import hash_key, new_key  # noqa: PLC0415 - see `serve`
+
+    key = new_key()
+    if as_json:
+        typer.echo(msgspec.json.encode({"key": key, "hash": hash_key(key)}).decode())
+        return
+    typer.echo(
+        f"key   {key}\nhash  {hash_key(key)}\n\nGive the key to the client; it is not shown again. In gateway.yaml:\n"
+    )
+    typer.echo(f'auth:\n  keys:\n    - {{name: app, hash: "{hash_key(key)}", scopes: [chat]}}')
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 
@@ -21,6 +22,11 @@ class WorkerState:
         self.in_flight = 0
         """Chat requests in progress in this worker."""
         self._changed = anyio.Event()
+
+    @property
+    def num_tasks(self) -> int:
+        """Tasks of this worker's event loop; grows where one is leaked."""
+        return len(asyncio.all_tasks())
 
     def server_statuses(self) -> Mapping[str, ServerStatus]:
         """Return the state of the model servers, by backend."""

@@ -16,6 +16,7 @@ from anyio.abc import TaskGroup
 
 from backends.errors import BackendNotReadyError
 from backends.process import ModelServer
+from gateway.auth import is_loopback
 from gateway.config.diff import diff
 from gateway.config.errors import ConfigError
 from gateway.config.loader import Loaded, load, parse
@@ -138,6 +139,7 @@ class Supervisor:
             path = self._options.config_path
             try:
                 loaded = parse(content, file=path.name, folder=path.parent)
+                require_keys(self._options.host, loaded)
                 changes = diff(self._loaded.config, loaded.config)
                 await self._move_to(loaded)
             except (ConfigError, RejectedError) as error:
@@ -244,6 +246,17 @@ class Supervisor:
         )
 
 
+def require_keys(host: str, loaded: Loaded) -> None:
+    """Refuse to be reachable from other machines without keys.
+
+    Raises:
+        RejectedError: the address is not loopback and the file holds no keys.
+    """
+    auth = loaded.config.auth
+    if not is_loopback(host) and not (auth.keys or auth.admin):
+        raise RejectedError(f"{host} can be reached from other machines, so auth.keys is needed: `gateway keys new`")
+
+
 async def wait_ready(name: str, server: ModelServer) -> None:
     """Wait for a model server.
 
@@ -261,10 +274,12 @@ async def serve(options: ServeOptions) -> None:
 
     Raises:
         ConfigError: the file has errors.
+        RejectedError: the address needs keys and the file has none.
         OSError: the address is in use, or the file cannot be read.
     """
     loaded = load(options.config_path)
     configure_logs(loaded.config.telemetry.log)
+    require_keys(options.host, loaded)
     log_notes(loaded)
     with (
         bind(options.host, options.port) as listener,

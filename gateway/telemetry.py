@@ -48,6 +48,11 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         [lambda _: [Observation(state.in_flight)]],
         description="Chat requests in progress in this worker",
     )
+    meter.create_observable_gauge(
+        "gateway.tasks",
+        [lambda _: [Observation(state.num_tasks)]],
+        description="Tasks of this worker's event loop",
+    )
     return provider
 
 

@@ -6,13 +6,13 @@ Owns how the file is replaced: whole or not at all. Does not load or apply what 
 import contextlib
 import errno
 import os
+import re
 import stat
 import tempfile
 from io import FileIO
 from pathlib import Path
 
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
-from ruamel.yaml.nodes import ScalarNode
 
 from gateway.config.document import decode, new_yaml, read_document
 from gateway.config.errors import NotWritableError, UnknownBackendError
@@ -20,6 +20,8 @@ from gateway.config.loader import parse, read
 
 __all__ = ("NotWritableError", "UnknownBackendError", "set_active", "with_active")
 
+# Begins like no number, is none of YAML's words, those of older versions included, and does not end like a key.
+_PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9._/@+:-]*(?<!:)", re.IGNORECASE)
 # The folder is not ours to write to, or the file is a mount point of its own, as with a bind mount of one file.
 _NO_RENAME = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 
@@ -88,10 +90,8 @@ def _replace_value(text: str, key: NodeEvent, value: NodeEvent, name: str) -> st
 
 
 def _scalar(name: str, quote: str = "") -> str:
-    """A backend's name as YAML: quoted as the old value was, or where it would else be no string, as with `1e3`."""
-    node = new_yaml().compose(name)
-    plain = isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value == name
-    quote = quote or ("" if plain else '"')
+    """A backend's name as YAML: quoted as the old value was, or where it may not be read as a string."""
+    quote = quote or ("" if _PLAIN.fullmatch(name) else '"')
     return f"{quote}{name}{quote}"
 
 

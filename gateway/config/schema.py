@@ -134,7 +134,7 @@ class BackendConfig(Section, frozen=True, kw_only=True, tag_field="type"):
     on_disconnect: Literal["cancel", "drain"] = "cancel"
     """When the client leaves: cancel the answer, or let it run to its end."""
 
-    def resolved(self, _folder: Path) -> Self:
+    def resolved(self, folder: Path) -> Self:
         """Returns this backend with its relative paths taken from the file's folder."""
         return self
 
@@ -302,11 +302,8 @@ def redacted(config: Struct) -> dict[str, Any]:
 def json_schema() -> dict[str, Any]:
     """Returns the JSON Schema of `gateway.yaml`, from which editors complete, check and explain."""
     schema = msgspec.json.schema(Config, schema_hook=lambda _secret: {"type": "string"})
-    structs = {
-        name: value for name, value in globals().items() if isinstance(value, type) and issubclass(value, Struct)
-    }
     for name, definition in schema["$defs"].items():
-        docs = field_docs(structs[name])
+        docs = field_docs(globals()[name])
         for field, attributes in definition["properties"].items():
             if field in docs:
                 attributes["description"] = docs[field]

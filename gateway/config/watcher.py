@@ -23,7 +23,7 @@ _SETTLED_S = 0.025
 _MAX_LINKS = 40
 """As many links on one path as Linux itself follows."""
 
-Folders = frozenset[tuple[Path, int, int]]
+_Folders = frozenset[tuple[Path, int, int]]
 """Folders with their device and inode: one that is made anew has to be watched anew."""
 
 logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every file that changes beside ours
@@ -72,7 +72,7 @@ class Watcher:
             if content is not None:
                 return content
 
-    async def _until_other_or_moved(self, folders: Folders) -> bytes | None:
+    async def _until_other_or_moved(self, folders: _Folders) -> bytes | None:
         """The content once it is another; None if the way to it now leads through other folders."""
         while True:
             self._wake = anyio.Event()
@@ -85,9 +85,9 @@ class Watcher:
             with anyio.move_on_after(self._poll_interval):
                 await self._wake.wait()
 
-    async def _notice(self, folders: Folders, stop: anyio.Event) -> None:
+    async def _notice(self, folders: _Folders, stop: anyio.Event) -> None:
         """Wakes the reading at every notification; where the system grants none, the polling goes on alone."""
-        with contextlib.suppress(OSError, RuntimeError):
+        with contextlib.suppress(OSError, RuntimeError):  # watchfiles raises either, as when there are no watches left
             async for _ in awatch(
                 *(path for path, _, _ in folders),
                 watch_filter=None,
@@ -120,7 +120,7 @@ class Watcher:
             return file.read(MAX_BYTES + 1)  # enough to see that it is too large
 
 
-def _watched_folders(path: Path) -> Folders:
+def _watched_folders(path: Path) -> _Folders:
     """The folders in which a change can lead `path` elsewhere: its own, and that of every link on the way to it."""
     found = set()
     here, ahead, links = Path(path.anchor), [*reversed(path.parts[1:])], 0

@@ -47,13 +47,17 @@ def chat_route(services: Services) -> ASGIRouteHandler:
 
     @asgi("/v1/chat/completions", copy_scope=False)
     async def chat_completions(scope: Scope, receive: Receive, send: Send) -> None:
-        await guarded(serve, scope, receive, send)
+        await guarded(services, serve, scope, receive, send)
 
     return chat_completions
 
 
 async def guarded(
-    serve: Callable[[Scope, Receive, Send], Awaitable[None]], scope: Scope, receive: Receive, send: Send
+    services: Services,
+    serve: Callable[[Scope, Receive, Send], Awaitable[None]],
+    scope: Scope,
+    receive: Receive,
+    send: Send,
 ) -> None:
     """Serve a POST; what goes wrong before a backend is asked becomes an error answer."""
     try:
@@ -63,8 +67,11 @@ async def guarded(
     except ClientLeftError:
         pass
     except GatewayError as error:
-        allow = [(b"allow", b"POST")] if isinstance(error, MethodNotAllowedError) else []
-        await send_error(send, error, allow)
+        generation = str(services.registry.current.generation).encode()
+        headers = [(b"x-gateway-generation", generation), (b"x-gateway-attempts", b"0")]
+        if isinstance(error, MethodNotAllowedError):
+            headers.append((b"allow", b"POST"))
+        await send_error(send, error, headers)
 
 
 async def in_progress(

@@ -14,20 +14,20 @@ from gateway.router import resolve
 from gateway.services import Services
 
 
-class Model(msgspec.Struct, frozen=True):
+class Model(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of the list, as OpenAI shapes it."""
 
     id: str
-    created: int
-    owned_by: str
     object: Literal["model"] = "model"
+    created: int
+    owned_by: str = "pointsman"
 
 
-class ModelList(msgspec.Struct, frozen=True):
+class ModelList(msgspec.Struct, frozen=True, kw_only=True):
     """The list of models."""
 
-    data: list[Model]
     object: Literal["list"] = "list"
+    data: list[Model]
 
 
 def model_routes(services: Services) -> list[HTTPRouteHandler]:
@@ -39,11 +39,11 @@ def model_routes(services: Services) -> list[HTTPRouteHandler]:
         created = services.state.started_at_s
         available = [target for target in targets if target.plan.lacks is None]
         names = [RESERVED_NAME, *(target.name for target in available)]
-        return [Model(name, created, "pointsman") for name in names]
+        return [Model(id=name, created=created) for name in names]
 
     @get("/v1/models")
     async def list_models() -> ModelList:
-        return ModelList(models())
+        return ModelList(data=models())
 
     @get("/v1/models/{model_id:path}")
     async def get_model(model_id: str) -> Model:
@@ -54,6 +54,6 @@ def model_routes(services: Services) -> list[HTTPRouteHandler]:
         resolve(name, services.registry.current.config)  # an alias is a model too
         if name in services.registry.current.targets:
             raise ModelNotFoundError(f"The model '{name}' is not available.", param="model")
-        return Model(name, services.state.started_at_s, "pointsman")
+        return Model(id=name, created=services.state.started_at_s)
 
     return [list_models, get_model]

@@ -115,7 +115,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
 
     @asgi("/api/v1/chat", copy_scope=False)
     async def simple_chat(scope: Scope, receive: Receive, send: Send) -> None:
-        await guarded(serve, scope, receive, send)
+        await guarded(services, serve, scope, receive, send)
 
     return simple_chat
 

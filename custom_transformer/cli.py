@@ -1,0 +1,81 @@
+"""`custom-transformer`: train a model, and talk to one in the terminal."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import anyio
+import typer
+
+from custom_transformer.chat import Message, encode_prompt
+from custom_transformer.tokenizer import StreamDecoder
+
+if TYPE_CHECKING:
+    from custom_transformer.generation import Request
+    from custom_transformer.serving import ServedModel
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A transformer written from scratch.")
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Option(help="Folder of the training data.", exists=True, file_okay=False)],
+    out: Annotated[Path, typer.Option(help="Folder of the run; an unfinished run goes on.")],
+    device: Annotated[str, typer.Option(help="Where to compute: cpu or cuda.")] = "cpu",
+) -> None:
+    """Train a model with the recipe that made the shipped one."""
+    from custom_transformer.progress import plot_loss  # noqa: PLC0415 - torch takes seconds, --help need not
+    from custom_transformer.train import Recipe  # noqa: PLC0415
+    from custom_transformer.train import train as run  # noqa: PLC0415
+
+    run(Recipe(), data, out, device=device)
+    if os.environ.get("RANK", "0") == "0" and importlib.util.find_spec("matplotlib"):
+        plot_loss(out / "log.jsonl", out / "loss.svg")
+
+
+@app.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What the user says.")],
+    *,
+    checkpoint: Annotated[Path, typer.Option(help="Folder of the model.", exists=True, file_okay=False)],
+    system: Annotated[str | None, typer.Option(help="What the system says before.")] = None,
+    temperature: Annotated[float, typer.Option(help="0 for the most likely answer.", min=0, max=2)] = 0.7,
+    max_tokens: Annotated[int, typer.Option(help="Length of the answer at most.", min=1)] = 120,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same answer.")] = None,
+) -> None:
+    """Answer a prompt; speed goes to stderr."""
+    from custom_transformer.generation import Request  # noqa: PLC0415
+    from custom_transformer.sampling import SamplingParams  # noqa: PLC0415
+    from custom_transformer.serving import load  # noqa: PLC0415
+
+    model = load(checkpoint, num_slots=1)
+    messages = [Message("user", prompt)] if system is None else [Message("system", system), Message("user", prompt)]
+    tokens = encode_prompt(model.tokenizer, messages)
+    if len(tokens) >= model.engine.capacity:
+        raise typer.BadParameter(f"{len(tokens)} tokens do not fit a context of {model.engine.capacity}")
+    sampling = SamplingParams(temperature=temperature, seed=seed)
+    anyio.run(_print_answer, model, Request(prompt=tokens, max_tokens=max_tokens, sampling=sampling))
+
+
+async def _print_answer(model: ServedModel, request: Request) -> None:
+    decoder = StreamDecoder(model.tokenizer)
+    arrivals = []
+    with model.engine, model.engine.submit(request) as generation:
+        async for event in generation:
+            if event.sample is not None:
+                arrivals.append(time.perf_counter())
+                print(decoder.feed(event.sample.token), end="", flush=True)
+    print(decoder.flush())
+    if len(arrivals) > 1:
+        speed = (len(arrivals) - 1) / (arrivals[-1] - arrivals[0])
+        print(f"{len(arrivals)} tokens, {speed:.0f} tokens/s after the first", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,101 @@
+"""Who may use which route: bearer keys, stored as hashes, each opening some scopes.
+
+The path is taken from the ASGI scope, never from the Host header (CVE-2026-48710 in another gateway).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from collections.abc import Callable
+from typing import Literal
+
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from backends.errors import AuthenticationError, GatewayError, PermissionDeniedError
+from gateway.asgi import header, send_error
+from gateway.config.schema import Auth
+
+KEY_PREFIX = "pm-"
+HASH_PREFIX = "sha256:"
+OPEN_PATHS = frozenset({"/livez", "/readyz"})
+CHAT_PATHS = ("/v1/", "/api/v1/")
+
+AccessScope = Literal["chat", "admin"]
+
+
+def new_key() -> str:
+    """Return a fresh key of 256 random bits; guessing is out of the question, so its plain hash may be stored."""
+    return KEY_PREFIX + secrets.token_urlsafe(32)
+
+
+def hash_key(key: str) -> str:
+    """Return what `gateway.yaml` stores in place of a key."""
+    return HASH_PREFIX + hashlib.sha256(key.encode()).hexdigest()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def needed_scope(path: str) -> AccessScope | None:
+    """Return the scope that a path needs; None for those open to all."""
+    if path in OPEN_PATHS:
+        return None
+    return "chat" if path.startswith(CHAT_PATHS) else "admin"
+
+
+def authorise(auth: Auth, authorization: str | None, needed: AccessScope) -> str:
+    """Return the name of the key that a request came with.
+
+    Every stored hash is compared, each in constant time: how long this takes tells nothing of the keys.
+
+    Raises:
+        AuthenticationError: no key, or an unknown one.
+        PermissionDeniedError: the key does not open this scope.
+    """
+    kind, _, key = (authorization or "").partition(" ")
+    if kind.lower() != "bearer" or not key:
+        raise AuthenticationError("You did not provide an API key: send it as 'Authorization: Bearer …'.")
+    offered = hash_key(key.strip()).encode()
+    found: dict[str, set[str]] = {}
+    for entry, implied in [(entry, set[str]()) for entry in auth.keys] + [(entry, {"admin"}) for entry in auth.admin]:
+        if hmac.compare_digest(offered, entry.hash.encode()):
+            found.setdefault(entry.name, set()).update(entry.scopes, implied)
+    if not found:
+        raise AuthenticationError("Incorrect API key provided.")
+    for name, scopes in found.items():
+        if needed in scopes:
+            return name
+    raise PermissionDeniedError(f"This API key does not have the scope '{needed}'.")
+
+
+class Authentication:
+    """Middleware that lets a request pass if its key opens the route; without keys in the file, all pass."""
+
+    def __init__(self, app: ASGIApp, current: Callable[[], Auth]) -> None:
+        self._app = app
+        self._current = current
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        auth = self._current()
+        if scope["type"] == ScopeType.HTTP and (auth.keys or auth.admin):
+            needed = needed_scope(scope["path"])
+            try:
+                if needed is not None:
+                    name = authorise(auth, header(scope, b"authorization"), needed)
+                    structlog.contextvars.bind_contextvars(key=name)
+            except GatewayError as error:
+                challenge = [(b"www-authenticate", b"Bearer")] if isinstance(error, AuthenticationError) else []
+                await send_error(send, error, challenge)
+                return
+        await self._app(scope, receive, send)

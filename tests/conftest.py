@@ -1,0 +1,43 @@
+"""Fixtures that more than one folder uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.support.gateway import Gateway
+from tests.support.upstream import Upstream
+
+# The machine may be busy: how long an example takes says nothing. A failure is repeated by its printed seed.
+settings.register_profile("pointsman", deadline=None, database=None, print_blob=True)
+settings.load_profile("pointsman")
+
+
+@pytest.fixture(scope="session")
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    """A scripted server on a free port."""
+    with Upstream() as server:
+        yield server
+
+
+@pytest.fixture
+def spare() -> Iterator[Upstream]:
+    """A second scripted server."""
+    with Upstream(reply="spare words") as server:
+        yield server
+
+
+@pytest.fixture
+def start_gateway(tmp_path: Path) -> Iterator[Callable[..., Gateway]]:
+    """Starts a gateway with this text as its file; it is ended, and its end checked, after the test."""
+    with ExitStack() as stack:
+        yield lambda text, **options: stack.enter_context(Gateway(tmp_path, text, **options))

@@ -1,0 +1,606 @@
+"""The client of OpenAI-compatible servers, against a scripted one, over TCP and over a unix socket."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import anyio
+import anyio.to_thread
+import msgspec
+import pytest
+
+from backends.base import Capabilities
+from backends.errors import (
+    BackendError,
+    BackendProtocolError,
+    ConnectFailedError,
+    ErrorDetail,
+    MalformedStreamError,
+    TruncatedStreamError,
+    UnexpectedStatusError,
+    UpstreamAuthError,
+    UpstreamInvalidRequestError,
+    UpstreamRateLimitedError,
+)
+from backends.http import OpenAIClient, detail_of
+from backends.protocol import Usage
+from tests.support import wire
+from tests.support.calls import all_of, call_of
+from tests.support.upstream import Act, Gate, Raw, Script, Streamed, Upstream, Whole
+from tests.support.wait import eventually
+from tests.support.wire import DONE, chunk, completion, crlf, error_event, finish, role, stream_of, text, usage
+
+SAYS_HELLO = b"".join(stream_of()[:-1])
+
+
+@pytest.fixture(params=["tcp", "unix"])
+def upstream(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Upstream]:
+    with Upstream(uds=tmp_path / "up.sock" if request.param == "unix" else None) as server:
+        yield server
+
+
+@pytest.fixture
+async def client(upstream: Upstream) -> AsyncIterator[OpenAIClient]:
+    client = OpenAIClient(upstream.base_url, "upstream-model", api_key="sk-upstream")
+    yield client
+    await client.aclose()
+
+
+async def failure_of_complete(client: OpenAIClient) -> BackendError:
+    with pytest.raises(BackendError) as caught:
+        await client.complete(call_of())
+    return caught.value
+
+
+# What the server is sent.
+
+
+async def test_model_is_replaced_by_the_backends_own(client, upstream):
+    await client.complete(call_of(model="gpt-4o"))
+    assert upstream.chats[0].body["model"] == "upstream-model"
+
+
+async def test_unknown_fields_are_passed_on_as_they_were_written(client, upstream):
+    fields = b'"top_k": 5.00, "x": {"y" : [1, null]}, "messages":[{"role":"user","content":"\\u00e9","z":1}]'
+    await client.complete(call_of(b'{"model":"m",%s}' % fields))
+    assert upstream.chats[0].raw == (
+        b'{"model":"upstream-model","top_k":5.00,"x":{"y" : [1, null]},'
+        b'"messages":[{"role":"user","content":"\\u00e9","z":1}]}'
+    )
+
+
+async def test_whole_answer_is_asked_for_without_a_stream(client, upstream):
+    await client.complete(call_of(stream=None))
+    assert upstream.chats[0].body["stream"] is False
+
+
+async def test_streamed_answer_is_asked_for_as_a_stream(client, upstream):
+    await all_of(await client.stream(call_of()))
+    assert upstream.chats[0].body["stream"] is True
+
+
+async def test_key_is_sent_as_bearer_token(client, upstream):
+    await client.complete(call_of())
+    assert upstream.chats[0].headers["authorization"] == "Bearer sk-upstream"
+
+
+async def test_without_a_key_no_authorization_is_sent(upstream):
+    client = OpenAIClient(upstream.base_url, "m")
+    await client.complete(call_of())
+    await client.aclose()
+    assert "authorization" not in upstream.chats[0].headers
+
+
+async def test_request_id_is_passed_on(client, upstream):
+    await client.complete(call_of(request_id="id-7"))
+    assert upstream.chats[0].headers["x-request-id"] == "id-7"
+
+
+async def test_path_is_that_of_the_openai_api(client, upstream):
+    await client.complete(call_of())
+    assert upstream.chats[0].path == "/v1/chat/completions"
+
+
+async def test_slash_at_the_end_of_the_address_does_no_harm():
+    with Upstream() as upstream:
+        client = OpenAIClient(f"{upstream.base_url}/", "m")
+        await client.complete(call_of())
+        await client.aclose()
+    assert upstream.chats[0].path == "/v1/chat/completions"
+
+
+# What comes back whole.
+
+
+async def test_whole_answer_is_the_servers_bytes(client, upstream):
+    body = completion("hello", note=1.50)
+    upstream.will(Whole(body))
+    assert (await client.complete(call_of())).body == body
+
+
+async def test_usage_of_a_whole_answer_is_read(client):
+    assert (await client.complete(call_of())).usage == Usage(**wire.USAGE)
+
+
+async def test_whole_answer_without_usage_has_none(client, upstream):
+    upstream.will(Whole(completion(usage=None)))
+    assert (await client.complete(call_of())).usage is None
+
+
+async def test_whole_answer_with_null_error_is_no_failure(client, upstream):
+    upstream.will(Whole(completion("hello", error=None)))
+    assert b"hello" in (await client.complete(call_of())).body
+
+
+WHOLE_FAILURES: dict[str, tuple[Script, type[BackendError]]] = {
+    "reset before the headers": (Act.RESET, ConnectFailedError),
+    "closed before the headers": (Act.CUT, ConnectFailedError),
+    "no HTTP": (Raw(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), ConnectFailedError),
+    "cut body": (Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{}"), ConnectFailedError),
+    "HTML": (Whole(b"<html>Welcome</html>"), BackendProtocolError),
+    "empty body": (Whole(b""), BackendProtocolError),
+    "list": (Whole(b"[]"), BackendProtocolError),
+    "object that is no answer": (Whole(b"{}"), BackendProtocolError),
+    "no choices": (Whole(b'{"choices": []}'), BackendProtocolError),
+    "not UTF-8": (Whole(completion(object="?").replace(b"?", b"\xff")), BackendProtocolError),
+    "deep nesting": (Whole(b'{"error":' + b"[" * 50_000 + b"]" * 50_000 + b"}"), BackendProtocolError),
+    "error with status 200": (Whole(wire.error_body("out of memory")), UnexpectedStatusError),
+    "error object with status 200": (Whole(b'{"object":"error","message":"oom"}'), UnexpectedStatusError),
+    "redirect": (Whole(b"", 302, {"location": "/elsewhere"}), UnexpectedStatusError),
+}
+REJECTIONS: dict[str, tuple[Script, type[BackendError]]] = {
+    f"status {status}": (Whole(wire.error_body("no"), status), kind)
+    for status, kind in {
+        400: UpstreamInvalidRequestError,
+        401: UpstreamAuthError,
+        403: UpstreamAuthError,
+        404: UpstreamInvalidRequestError,
+        408: UnexpectedStatusError,
+        413: UpstreamInvalidRequestError,
+        422: UpstreamInvalidRequestError,
+        429: UpstreamRateLimitedError,
+        500: UnexpectedStatusError,
+        503: UnexpectedStatusError,
+    }.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"), [*WHOLE_FAILURES.values(), *REJECTIONS.values()], ids=[*WHOLE_FAILURES, *REJECTIONS]
+)
+async def test_failed_whole_answer_is_the_error_of_its_kind(client, upstream, script, kind):
+    upstream.will(script)
+    assert type(await failure_of_complete(client)) is kind
+
+
+async def test_no_connection_is_an_error_of_its_own(tmp_path, free_port):
+    client = OpenAIClient(f"http://127.0.0.1:{free_port}/v1", "m")
+    failure = await failure_of_complete(client)
+    await client.aclose()
+    assert type(failure) is ConnectFailedError
+
+
+async def test_missing_socket_file_is_no_connection(tmp_path):
+    client = OpenAIClient(f"unix://{tmp_path}/none.sock", "m")
+    failure = await failure_of_complete(client)
+    await client.aclose()
+    assert type(failure) is ConnectFailedError
+
+
+async def test_connection_that_does_not_come_about_is_given_up():
+    with ExitStack() as sockets:
+        listener = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(4):  # fill the queue of connections that nobody accepts
+            queued = sockets.enter_context(socket.socket())
+            queued.setblocking(False)
+            queued.connect_ex(listener.getsockname())
+        client = OpenAIClient(f"http://127.0.0.1:{listener.getsockname()[1]}/v1", "m", connect_timeout_s=0.2)
+        failure = await failure_of_complete(client)
+        await client.aclose()
+    assert type(failure) is ConnectFailedError
+
+
+# Errors of the server, in its own words.
+
+
+async def test_refusal_keeps_status_of_the_server(client, upstream):
+    upstream.will(Whole(wire.error_body("too long"), 422))
+    assert (await failure_of_complete(client)).status == 422
+
+
+async def test_refusal_keeps_the_words_of_the_server(client, upstream):
+    upstream.will(Whole(wire.error_body("too long", param="messages", code="context_length_exceeded"), 400))
+    assert (await failure_of_complete(client)).detail == ErrorDetail(
+        "too long", "invalid_request_error", "messages", "context_length_exceeded"
+    )
+
+
+async def test_refused_key_is_not_told_to_the_client(client, upstream):
+    upstream.will(Whole(wire.error_body("Incorrect API key provided: sk-upstream"), 401))
+    assert "sk-upstream" not in (await failure_of_complete(client)).message
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected_s"),
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "1.5"}, 1.5),
+        ({"retry-after": "7", "retry-after-ms": "250"}, 0.25),
+        ({}, None),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after": "-5"}, None),
+    ],
+    ids=lambda value: str(value),
+)
+async def test_retry_after_is_read(client, upstream, headers, expected_s):
+    upstream.will(Whole(wire.error_body("slow down"), 429, headers))
+    assert (await failure_of_complete(client)).retry_after_s == expected_s
+
+
+async def test_retry_after_of_an_overloaded_server_is_read(client, upstream):
+    upstream.will(Whole(b"busy", 503, {"retry-after": "2"}))
+    assert (await failure_of_complete(client)).retry_after_s == 2.0
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            b'{"error":{"message":"m","type":"t","param":"p","code":400}}',
+            ErrorDetail("m", "t", "p", "400"),
+        ),
+        (b'{"error":{"message":"m","type":null,"param":null,"code":null}}', ErrorDetail("m", "upstream_error")),
+        (b'{"object":"error","message":"m","type":"t","code":404}', ErrorDetail("m", "t", None, "404")),
+        (b'{"error":"just words"}', ErrorDetail("just words", "upstream_error")),
+        (b'{"detail":"Not Found"}', ErrorDetail("Not Found", "upstream_error")),
+        (b'"words"', ErrorDetail("words", "upstream_error")),
+        (b"<h1>Bad Gateway</h1>", ErrorDetail("<h1>Bad Gateway</h1>", "upstream_error")),
+        (b"", ErrorDetail("no explanation", "upstream_error")),
+        (b"{}", ErrorDetail("no explanation", "upstream_error")),
+        (b"\xff", ErrorDetail("\ufffd", "upstream_error")),
+    ],
+    ids=lambda value: value.decode(errors="replace") or "empty" if isinstance(value, bytes) else "",
+)
+def test_error_body_of_any_shape_is_read(body, expected):
+    assert detail_of(body) == expected
+
+
+def test_error_body_of_deep_nesting_is_words():
+    assert len(detail_of(b"[" * 100_000).message) <= 500
+
+
+async def test_error_body_that_comes_in_pieces_is_read_whole(client, upstream):
+    body = wire.error_body("too long")
+    upstream.will(Streamed((body[:20], 0.02, body[20:]), status=400))
+    assert (await failure_of_complete(client)).message == "too long"
+
+
+async def test_error_body_that_never_ends_is_read_in_part(client, upstream):
+    upstream.will(Streamed((b"x" * 100_000, Act.HANG), status=400))
+    assert (await failure_of_complete(client)).message == "x" * 500
+
+
+async def test_error_body_that_is_cut_leaves_the_status(client, upstream):
+    upstream.will(Streamed((b'{"error":', Act.CUT), status=422))
+    assert (await failure_of_complete(client)).status == 422
+
+
+# Streams.
+
+
+async def test_stream_is_the_servers_events_without_done(client):
+    assert await all_of(await client.stream(call_of())) == SAYS_HELLO
+
+
+SAME_STREAM: dict[str, Script] = {
+    "every event in one write": Streamed.of(b"".join(stream_of())),
+    "events split over writes": Streamed.of(
+        *(part for event in stream_of() for part in (event[:9], 0.005, event[9:-1], 0.005, event[-1:]))
+    ),
+    "CRLF line ends": Streamed.of(*map(crlf, stream_of())),
+    "CRLF split over writes": Streamed.of(
+        *(part for event in map(crlf, stream_of()) for part in (event[:-3], 0.005, event[-3:-2], 0.005, event[-2:]))
+    ),
+    "without DONE": Streamed.of(*stream_of()[:-1]),
+    "DONE without its empty line": Streamed.of(*stream_of()[:-1], b"data: [DONE]"),
+    "events after DONE": Streamed.of(*stream_of(), text("more")),
+    "last event without its empty line": Streamed.of(*stream_of()[:-2], stream_of()[-2].rstrip()),
+    "ended by closing the connection": Raw(
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n" + b"".join(stream_of())
+    ),
+    "in pauses": Streamed.of(*(step for event in stream_of() for step in (0.01, event))),
+}
+
+
+@pytest.mark.parametrize("script", SAME_STREAM.values(), ids=SAME_STREAM)
+async def test_stream_is_the_same_however_it_is_sent(client, upstream, script):
+    upstream.will(script)
+    assert await all_of(await client.stream(call_of())) == SAYS_HELLO
+
+
+BEGINNINGS = {
+    "reset before the headers": ([Act.RESET], ConnectFailedError),
+    "closed before any event": ([Streamed.of(Act.CUT)], TruncatedStreamError),
+    "nothing": ([Streamed.of()], TruncatedStreamError),
+    "only DONE": ([Streamed.of(DONE)], TruncatedStreamError),
+    "only the role": ([Streamed.of(role(), DONE)], TruncatedStreamError),
+    "error event first": ([Streamed.of(error_event(), DONE)], UnexpectedStatusError),
+    "error event after the role": ([Streamed.of(role(), error_event(), DONE)], UnexpectedStatusError),
+    "garbage first": ([Streamed.of(b"data: {oops\n\n")], MalformedStreamError),
+    "event that is no chunk": ([Streamed.of(b'data: {"choices": 5}\n\n')], MalformedStreamError),
+    "event that is not UTF-8": ([Streamed.of(text("?").replace(b"?", b"\xff"))], MalformedStreamError),
+    "HTML with status 200": ([Whole(b"<html></html>")], TruncatedStreamError),
+    "whole answer in place of a stream": ([Whole()], TruncatedStreamError),
+    **{name: ([script], kind) for name, (script, kind) in REJECTIONS.items()},
+}
+
+
+@pytest.mark.parametrize(("scripts", "kind"), BEGINNINGS.values(), ids=BEGINNINGS)
+async def test_stream_that_fails_before_its_first_content_never_begins(client, upstream, scripts, kind):
+    upstream.will(*scripts)
+    with pytest.raises(BackendError) as caught:
+        await client.stream(call_of())
+    assert type(caught.value) is kind
+
+
+ENDINGS = {
+    "no finish_reason": (Streamed.of(role(), text("a"), Gate, DONE), TruncatedStreamError),
+    "neither finish_reason nor DONE": (Streamed.of(role(), text("a"), Gate), TruncatedStreamError),
+    "cut between events": (Streamed.of(role(), text("a"), Gate, Act.CUT), TruncatedStreamError),
+    "cut inside an event": (Streamed.of(role(), text("a"), Gate, text("b")[:40], Act.CUT), TruncatedStreamError),
+    "end inside an event": (Streamed.of(role(), text("a"), Gate, text("b")[:40]), TruncatedStreamError),
+    "reset": (Streamed.of(role(), text("a"), Gate, Act.RESET), TruncatedStreamError),
+    "error event": (Streamed.of(role(), text("a"), Gate, error_event()), UnexpectedStatusError),
+    "error event and DONE": (Streamed.of(role(), text("a"), Gate, error_event(), DONE), UnexpectedStatusError),
+    "error event after finish_reason": (
+        Streamed.of(role(), text("a"), Gate, finish(), error_event(), DONE),
+        UnexpectedStatusError,
+    ),
+    "error in words": (Streamed.of(role(), text("a"), Gate, b'data: {"error":"oom"}\n\n'), UnexpectedStatusError),
+    "garbage event": (Streamed.of(role(), text("a"), Gate, b"data: {oops\n\n", *stream_of()), MalformedStreamError),
+    "finish_reason only as a text": (
+        Streamed.of(role(), text("a"), Gate, text('"finish_reason":"stop"'), DONE),
+        TruncatedStreamError,
+    ),
+}
+
+
+@pytest.mark.parametrize(("script", "kind"), ENDINGS.values(), ids=ENDINGS)
+async def test_stream_that_fails_later_ends_with_the_error_of_its_kind(client, upstream, script, kind):
+    gate = Gate()
+    upstream.will(Streamed(tuple(gate if step is Gate else step for step in script.steps)))
+    stream = await client.stream(call_of())
+    gate.open()
+    with pytest.raises(BackendError) as caught:
+        await all_of(stream)
+    assert type(caught.value) is kind
+
+
+async def test_stream_that_is_not_complete_for_every_choice_is_cut(client, upstream):
+    events = [role(), role(index=1), text("a"), text("b", index=1), finish(), DONE]
+    upstream.will(Streamed.of(*events))
+    with pytest.raises(TruncatedStreamError):
+        await all_of(await client.stream(call_of(n=2)))
+
+
+async def test_two_choices_that_end_in_one_write_are_complete(client, upstream):
+    upstream.will(Streamed.of(b"".join(stream_of(n=2))))
+    assert await all_of(await client.stream(call_of(n=2))) == b"".join(stream_of(n=2)[:-1])
+
+
+@pytest.mark.parametrize("reason", ["stop", "length", "tool_calls", "content_filter", "function_call"])
+async def test_every_finish_reason_completes_an_answer(client, upstream, reason):
+    upstream.will(Streamed.of(text("a"), finish(reason), DONE))
+    assert await all_of(await client.stream(call_of())) == text("a") + finish(reason)
+
+
+FIRST_CONTENTS = {
+    "text": {"content": "a"},
+    "refusal": {"refusal": "no"},
+    "reasoning of vLLM": {"reasoning_content": "hm"},
+    "reasoning": {"reasoning": "hm"},
+    "tool call": {"tool_calls": [{"index": 0, "id": "c", "function": {"name": "f", "arguments": ""}}]},
+    "function call": {"function_call": {"name": "f", "arguments": ""}},
+}
+
+
+@pytest.mark.parametrize("delta", FIRST_CONTENTS.values(), ids=FIRST_CONTENTS)
+async def test_stream_begins_with_the_first_content_of_any_kind(client, upstream, delta):
+    upstream.will(Streamed.of(role(), chunk(delta), Act.HANG))
+    stream = await client.stream(call_of())
+    first = await anext(stream)
+    await stream.aclose()
+    assert first == role() + chunk(delta)
+
+
+NO_CONTENTS = {
+    "role": role(),
+    "null content": chunk({"role": "assistant", "content": None}),
+    "no tool calls": chunk({"tool_calls": []}),
+    "null tool calls": chunk({"tool_calls": None}),
+    "comment": b": ping\n\n",
+    "no choices": wire.usage(),
+}
+
+
+@pytest.mark.parametrize("event", NO_CONTENTS.values(), ids=NO_CONTENTS)
+async def test_stream_does_not_begin_with_an_event_without_content(client, upstream, event):
+    upstream.will(Streamed.of(event, DONE))
+    with pytest.raises(TruncatedStreamError):
+        await client.stream(call_of())
+
+
+async def test_answer_that_ends_without_content_is_an_answer(client, upstream):
+    upstream.will(Streamed.of(role(), finish("stop"), DONE))
+    assert await all_of(await client.stream(call_of())) == role() + finish("stop")
+
+
+async def test_usage_of_a_stream_is_read(client, upstream):
+    stream = await client.stream(call_of(stream_options={"include_usage": True}))
+    await all_of(stream)
+    assert stream.usage == Usage(**wire.USAGE)
+
+
+async def test_usage_in_the_last_chunk_of_content_is_read(client, upstream):
+    upstream.will(Streamed.of(text("a"), finish(usage=wire.USAGE), DONE))
+    stream = await client.stream(call_of())
+    await all_of(stream)
+    assert stream.usage == Usage(**wire.USAGE)
+
+
+async def test_stream_without_usage_has_none(client):
+    stream = await client.stream(call_of())
+    await all_of(stream)
+    assert stream.usage is None
+
+
+async def test_words_that_look_like_usage_are_only_words(client, upstream):
+    upstream.will(Streamed.of(text('"usage":{"total_tokens":9}'), finish(), DONE))
+    stream = await client.stream(call_of())
+    await all_of(stream)
+    assert stream.usage is None
+
+
+async def test_words_that_look_like_an_error_are_only_words(client, upstream):
+    upstream.will(Streamed.of(text('"error":{"message":"x"}'), finish(), DONE))
+    assert b"message" in await all_of(await client.stream(call_of()))
+
+
+async def test_key_error_deeper_inside_an_event_is_no_failure(client, upstream):
+    call = {"tool_calls": [{"index": 0, "function": {"name": "f"}, "error": {"message": "x"}}]}
+    upstream.will(Streamed.of(chunk(call), finish("tool_calls"), DONE))
+    assert await all_of(await client.stream(call_of())) == chunk(call) + finish("tool_calls")
+
+
+# Connections.
+
+
+async def test_connection_is_used_again_after_a_whole_answer(client, upstream):
+    await client.complete(call_of())
+    await client.complete(call_of())
+    assert upstream.num_connections == 1
+
+
+async def test_connection_is_used_again_after_a_stream(client, upstream):
+    await all_of(await client.stream(call_of()))
+    await client.complete(call_of())
+    assert upstream.num_connections == 1
+
+
+async def test_stream_that_is_left_midway_is_seen_to_be_left(client, upstream):
+    upstream.will(Streamed.of(text("a"), Act.HANG))
+    stream = await client.stream(call_of())
+    await stream.aclose()
+    await anyio.to_thread.run_sync(upstream.wait_chat(1).wait_left)
+
+
+@pytest.mark.parametrize(
+    "script", [Whole(before=Act.HANG), Streamed.of(role(), Act.HANG)], ids=["before the headers", "after the role"]
+)
+async def test_request_that_is_cancelled_is_seen_to_be_left(client, upstream, script):
+    upstream.will(script)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(client.stream, call_of())
+        received = await anyio.to_thread.run_sync(upstream.wait_chat)
+        tasks.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(received.wait_left)
+
+
+async def test_whole_request_that_is_cancelled_in_its_body_is_seen_to_be_left(client, upstream):
+    upstream.will(Streamed.of(b'{"choices":', Act.HANG))
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(client.complete, call_of())
+        received = await anyio.to_thread.run_sync(upstream.wait_chat)
+        tasks.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(received.wait_left)
+
+
+@pytest.mark.parametrize("script", [Whole(b"no", 400), Whole(b"<html>")], ids=["refusal", "no JSON"])
+async def test_failed_request_leaves_no_connection_in_use(client, upstream, script):
+    upstream.will(script)
+    await failure_of_complete(client)
+    await client.complete(call_of())
+    assert upstream.num_connections == 1
+
+
+async def test_aclose_closes_every_connection(upstream):
+    client = OpenAIClient(upstream.base_url, "m")
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(client.complete, call_of())
+    await client.aclose()
+    await anyio.to_thread.run_sync(eventually, lambda: upstream.num_connections == 0, "connections are closed")
+
+
+async def test_many_requests_at_one_time_get_their_own_answers(client, upstream):
+    upstream.will(*(Whole(completion(f"answer {n}"), before=0.01) for n in range(20)))
+    answers: set[str] = set()
+
+    async def ask() -> None:
+        body = (await client.complete(call_of())).body
+        answers.add(msgspec.json.decode(body)["choices"][0]["message"]["content"])
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(20):
+            tasks.start_soon(ask)
+    assert answers == {f"answer {n}" for n in range(20)}
+
+
+def test_capabilities_are_those_it_was_given(upstream):
+    async def read() -> Capabilities:
+        client = OpenAIClient(upstream.base_url, "m", capabilities=Capabilities(logprobs=True))
+        await client.aclose()
+        return client.capabilities
+
+    assert anyio.run(read).logprobs
+
+
+# Probes.
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_probe_is_content_with_an_answer(client, upstream, status):
+    upstream.probe_answer = Whole(b"{}", status)
+    await client.probe()
+
+
+async def test_probe_asks_for_the_models(client, upstream):
+    await client.probe()
+    assert (upstream.probes[0].method, upstream.probes[0].path) == ("GET", "/v1/models")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Whole(b"", 401), UpstreamAuthError),
+        (Whole(b"", 403), UpstreamAuthError),
+        (Whole(b"", 503), UnexpectedStatusError),
+        (Act.CUT, ConnectFailedError),
+    ],
+    ids=["401", "403", "503", "closed"],
+)
+async def test_probe_tells_why_it_would_not_answer(client, upstream, answer, kind):
+    upstream.probe_answer = answer
+    with pytest.raises(BackendError) as caught:
+        await client.probe()
+    assert type(caught.value) is kind
+
+
+async def test_probe_of_a_server_that_says_nothing_has_an_end(upstream):
+    upstream.probe_answer = Whole(before=Act.HANG)
+    client = OpenAIClient(upstream.base_url, "m", connect_timeout_s=0.1)
+    with pytest.raises(ConnectFailedError):
+        await client.probe()
+    await client.aclose()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

@@ -1,0 +1,153 @@
+"""Small stand-ins for what the real thing needs: training data, a model, and servers of it."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import aiohttp
+import anyio
+import msgspec
+import pytest
+import torch
+
+from custom_transformer.checkpoint import load_model, save_weights
+from custom_transformer.config import ModelConfig
+from custom_transformer.model import Transformer
+from custom_transformer.tokenizer import CONTROL_TOKENS, Tokenizer, byte_alphabet
+
+TINY = ModelConfig(
+    vocab_size=300,
+    hidden_size=32,
+    intermediate_size=64,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    num_key_value_heads=2,
+    max_position_embeddings=8192,
+)
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint folder: random weights, and a tokenizer whose tokens are the bytes."""
+    folder = tmp_path_factory.mktemp("checkpoint")
+    torch.manual_seed(1)
+    model = Transformer(TINY)
+    with torch.no_grad():
+        model.model.embed_tokens.weight.mul_(20)  # else every token is about as likely as any other
+    save_weights(model, folder)
+    control = {name: index for index, name in enumerate(CONTROL_TOKENS)}
+    letters = {char: len(control) + index for index, char in enumerate(byte_alphabet().values())}
+    document = {
+        "added_tokens": [{"content": name, "id": index} for name, index in control.items()],
+        "model": {"vocab": control | letters, "merges": []},
+    }
+    (folder / "tokenizer.json").write_bytes(msgspec.json.encode(document))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tokenizer(checkpoint: Path) -> Tokenizer:
+    return Tokenizer.load(checkpoint)
+
+
+@pytest.fixture(scope="session")
+def model(checkpoint: Path) -> Transformer:
+    return load_model(checkpoint)
+
+
+PUBLIC_ROWS = {
+    "openstax_economics.jsonl.gz": [{"title": "economics", "paras": ["# Heading", "Money is useful."]}],
+    "openstax_intro_business.jsonl.gz": [{"title": "intro_business", "paras": ["Firms sell goods."]}],
+    "openstax_principles_finance.jsonl.gz": [{"title": "principles_finance", "paras": ["Loans have a price."]}],
+    "wordnet30_glosses.jsonl.gz": [
+        {"lex": 21, "words": ["savings account"], "def": "a bank account that accumulates interest", "ex": []},
+        {"lex": 5, "words": ["heron"], "def": "a grey or white wading bird", "ex": []},
+    ],
+    "byu_chitchat.jsonl.gz": [{"turns": [["a", "Hello, how are you?"], ["b", "I am well."]]}],
+    "ms_chitchat_en.jsonl.gz": [
+        {"persona": "professional", "q": "Can you breathe?", "a": "I don't have a body."},
+        {"persona": "witty", "q": "Can you breathe?", "a": "Only fire."},
+    ],
+    "ask_cfpb_train.jsonl": [{"question": "Who tells me?", "short_answer": "Your lender.", "answer": "It must write."}],
+}
+
+
+@pytest.fixture(scope="session")
+def public_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a row or two of every public set."""
+    folder = tmp_path_factory.mktemp("public_sets")
+    (folder / "train").mkdir()
+    (folder / "eval").mkdir()
+    for name, rows in PUBLIC_ROWS.items():
+        lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+        (folder / "train" / name).write_bytes(gzip.compress(lines) if name.endswith(".gz") else lines)
+    questions = {"train": [["what is my balance", "balance"], ["translate hello", "translate"]]}
+    (folder / "train" / "clinc150_train_val.json").write_bytes(msgspec.json.encode(questions))
+    with (folder / "eval" / "banking77_train.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("text", "category"), ("Where is my card?", "card_arrival")])
+    return folder
+
+
+class Server(NamedTuple):
+    """A model server in a process of its own."""
+
+    process: subprocess.Popen[bytes]
+    uds: Path
+
+    def client(self) -> aiohttp.ClientSession:
+        """Return a client whose connections all go to this server."""
+        return aiohttp.ClientSession("http://model", connector=aiohttp.UnixConnector(str(self.uds)))
+
+
+@contextmanager
+def serve(checkpoint: Path, uds: Path, *options: str) -> Iterator[Server]:
+    """Start a server, wait until it is ready, and end it."""
+    command = [sys.executable, "-m", "custom_transformer.server", "--checkpoint", str(checkpoint), "--uds", str(uds)]
+    with subprocess.Popen([*command, "--exit-with-parent", *options]) as process:
+        try:
+            server = Server(process, uds)
+            anyio.run(_until_ready, server)
+            yield server
+        finally:
+            process.terminate()
+
+
+async def _until_ready(server: Server) -> None:
+    with anyio.fail_after(40):
+        while server.process.poll() is None:
+            try:
+                async with server.client() as client, client.get("/health") as response:
+                    assert response.status == 200
+                    return
+            except aiohttp.ClientConnectorError:
+                await anyio.sleep(0.02)
+    pytest.fail("the server ended before it was ready")
+
+
+@pytest.fixture(scope="session")
+def server(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the usual options, shared by all tests."""
+    with serve(checkpoint, tmp_path_factory.mktemp("server") / "model.sock") as server:
+        yield server
+
+
+@pytest.fixture
+def start_server(checkpoint: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """A function that starts a server of the test's own with the given options."""
+    running = []
+
+    def start(*options: str) -> Server:
+        context = serve(checkpoint, tmp_path / "model.sock", *options)
+        running.append(context)
+        return context.__enter__()
+
+    yield start
+    for context in running:
+        context.__exit__(None, None, None)

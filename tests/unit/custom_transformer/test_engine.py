@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+
+import anyio
+import numpy as np
+import pytest
+import torch
+
+from custom_transformer.compute import Logits, Piece
+from custom_transformer.engine import Engine
+from custom_transformer.generation import EngineError, Event, Generation, QueueFullError, Request
+from custom_transformer.model import Transformer
+from custom_transformer.sampling import SamplingParams
+from custom_transformer.torch_compute import TorchCompute
+
+VOCAB = 50
+END, MUTE = 20, 30
+GREEDY = SamplingParams(temperature=0)
+
+
+class Counting:
+    """A model that says the number after the last one it read. Shows its steps, and can be stopped between them."""
+
+    num_slots = 2
+    capacity = 1000
+    vocab_size = VOCAB
+
+    def __init__(self) -> None:
+        self.steps: list[list[Piece]] = []
+        self.paused = threading.Event()
+        self.paused.set()
+        self.turns = threading.Semaphore(0)
+        self.entered = threading.Semaphore(0)
+        self.broken: Callable[[Sequence[Piece]], None] = lambda _: None
+
+    def rewind(self, slot: int, length: int) -> None:
+        """Nothing to forget."""
+
+    def step(self, pieces: Sequence[Piece]) -> Logits:
+        """Score the next number."""
+        self.entered.release()
+        if not self.paused.is_set():
+            self.turns.acquire()
+        self.steps.append([Piece(slot, list(tokens)) for slot, tokens in pieces])
+        self.broken(pieces)
+        logits = np.zeros((len(pieces), VOCAB), dtype=np.float32)
+        for row, piece in enumerate(pieces):
+            logits[row, (piece.tokens[-1] + 1) % VOCAB] = 9
+        return logits
+
+    def pause(self) -> None:
+        """Compute only as `turns` are released."""
+        self.paused.clear()
+
+    def resume(self) -> None:
+        """Compute freely again."""
+        self.paused.set()
+        self.turns.release()
+
+
+@pytest.fixture
+def compute() -> Counting:
+    return Counting()
+
+
+@pytest.fixture
+async def engine(compute):
+    with Engine(compute, end_tokens=[END], mute_tokens=[MUTE], max_waiting=2) as engine:
+        yield engine
+        compute.resume()
+
+
+def ask(first: int, max_tokens: int = 3, **options) -> Request:
+    return Request(prompt=[first], max_tokens=max_tokens, sampling=GREEDY, **options)
+
+
+async def events_of(generation: Generation) -> list[Event]:
+    with generation, anyio.fail_after(20):
+        return [event async for event in generation]
+
+
+async def tokens_of(generation: Generation) -> list[int]:
+    return [event.sample.token for event in await events_of(generation) if event.sample is not None]
+
+
+async def in_step(compute: Counting) -> None:
+    """Wait until the model is within a step."""
+    await anyio.to_thread.run_sync(compute.entered.acquire)
+
+
+async def test_answer_ends_at_max_tokens(engine):
+    """The last token carries the reason."""
+    events = await events_of(engine.submit(ask(5)))
+
+    assert [event.sample.token for event in events] == [6, 7, 8]
+    assert [event.finish_reason for event in events] == [None, None, "length"]
+
+
+async def test_end_token_ends_the_answer(engine):
+    """The model's own end is a stop, and is not delivered."""
+    events = await events_of(engine.submit(ask(END - 2, 10)))
+
+    assert events[0].sample.token == END - 1
+    assert events[1] == Event(0, None, "stop")
+
+
+async def test_ignore_eos_goes_on(engine):
+    """With ignore_eos the answer has exactly max_tokens, none of them the end."""
+    tokens = await tokens_of(engine.submit(ask(END - 2, 10, ignore_eos=True)))
+
+    assert len(tokens) == 10
+    assert END not in tokens
+
+
+async def test_min_tokens_delays_the_end(engine):
+    """The end may come only after min_tokens."""
+    tokens = await tokens_of(engine.submit(ask(END - 1, 40, min_tokens=5)))
+
+    assert 5 <= len(tokens) < 40
+
+
+async def test_mute_tokens_never_come(engine):
+    """Not even where the model wants nothing else."""
+    assert MUTE not in await tokens_of(engine.submit(ask(MUTE - 1, 40, ignore_eos=True)))
+
+
+async def test_context_bounds_the_answer(engine, compute):
+    """Prompt and answer together fill the context and no more."""
+    request = Request(prompt=[1] * 990, max_tokens=5000, ignore_eos=True, sampling=GREEDY)
+
+    events = await events_of(engine.submit(request))
+
+    assert len(events) == 10
+    assert events[-1].finish_reason == "length"
+
+
+@pytest.mark.parametrize("length", [0, 1000])
+async def test_prompt_must_leave_room(engine, length):
+    """No prompt and a full context are the caller's mistakes."""
+    with pytest.raises(ValueError, match=f"prompt of {length} tokens"):
+        engine.submit(Request(prompt=[1] * length, max_tokens=1))
+
+
+async def test_prompt_is_read_in_chunks(engine, compute):
+    """A long prompt takes several steps."""
+    await events_of(engine.submit(Request(prompt=[1] * 300, max_tokens=1, sampling=GREEDY)))
+
+    assert [len(piece.tokens) for step in compute.steps for piece in step] == [128, 128, 44]
+
+
+async def test_long_prompts_do_not_stall_a_stream(engine, compute):
+    """While prompts are read, every step has the running answer's token and one chunk at most."""
+    compute.num_slots = 3
+    compute.pause()
+    with engine.submit(ask(5, 6, ignore_eos=True)) as running:
+        await in_step(compute)
+        prompts = [engine.submit(Request(prompt=[1] * 200, max_tokens=1, sampling=GREEDY)) for _ in range(2)]
+        compute.resume()
+        for generation in [running, *prompts]:
+            await events_of(generation)
+
+    assert [sorted(len(piece.tokens) for piece in step) for step in compute.steps[1:5]] == [
+        [1, 128],
+        [1, 72],
+        [1, 128],
+        [1, 72],
+    ]
+
+
+async def test_sequences_share_a_step(engine, compute):
+    """Two answers take no more steps than one."""
+    compute.pause()
+    first = engine.submit(ask(5, 10, ignore_eos=True))
+    await in_step(compute)
+    second = engine.submit(ask(6, 9, ignore_eos=True))
+    compute.resume()
+    await events_of(first)
+    await events_of(second)
+
+    assert [len(step) for step in compute.steps] == [1, *[2] * 9]
+
+
+async def test_one_message_to_the_loop_each_step(engine, compute, monkeypatch):
+    """However many tokens a step makes, the event loop is woken once."""
+    loop, calls = asyncio.get_running_loop(), []
+    wake = loop.call_soon_threadsafe
+    monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *args: (calls.append(args), wake(*args))[1])
+
+    await events_of(engine.submit(ask(5, 10, ignore_eos=True, num_answers=2)))
+
+    assert len(calls) == len(compute.steps) == 10
+
+
+async def test_queue_is_bounded(engine, compute):
+    """Two run, two wait, the next is turned away."""
+    compute.pause()
+    generations = [engine.submit(ask(5)) for _ in range(4)]
+
+    with pytest.raises(QueueFullError):
+        engine.submit(ask(5))
+    compute.resume()
+    for generation in generations:
+        await events_of(generation)
+
+
+async def test_waiting_request_is_answered(engine):
+    """A request that found no slot gets one later."""
+    generations = [engine.submit(ask(first)) for first in (1, 4, 7, 10)]
+
+    assert [await tokens_of(generation) for generation in generations] == [[n + 1, n + 2, n + 3] for n in (1, 4, 7, 10)]
+
+
+async def test_cancelled_slot_is_free_before_the_next_step(engine, compute):
+    """Who leaves takes part in no further step, and who waits does."""
+    compute.pause()
+    leaving, staying = engine.submit(ask(1, 100)), engine.submit(ask(2, 100, ignore_eos=True))
+    await in_step(compute)
+    with engine.submit(ask(3, 100, ignore_eos=True)), staying, leaving:
+        compute.turns.release()
+        await in_step(compute)
+        leaving.cancel(0)
+        compute.turns.release()
+        await in_step(compute)
+        compute.resume()
+        await in_step(compute)
+    assert [piece.tokens for piece in compute.steps[2]] == [[4], [3]]
+
+
+async def test_cancelled_request_leaves_the_queue(engine, compute):
+    """Who waited and left is never computed."""
+    compute.pause()
+    running = [engine.submit(ask(1, 2)), engine.submit(ask(1, 2))]
+    waiting = engine.submit(ask(40, 2))
+    waiting.cancel(0)
+    compute.resume()
+    for generation in running:
+        await events_of(generation)
+
+    assert all(piece.tokens != [40] for step in compute.steps for piece in step)
+
+
+async def test_cancelled_answer_yields_nothing_more(engine):
+    """One of two answers is cancelled; the other goes on alone."""
+    with engine.submit(ask(1, 50, ignore_eos=True, num_answers=2)) as generation:
+        generation.cancel(0)
+
+        assert {event.answer for event in await events_of(generation)} == {1}
+
+
+async def test_failed_step_fails_its_requests(engine, compute):
+    """Their consumers learn of it."""
+
+    def fail(_: object) -> None:
+        raise RuntimeError("out of order")
+
+    compute.broken = fail
+    with pytest.raises(EngineError):
+        await events_of(engine.submit(ask(1)))
+
+
+async def test_engine_goes_on_after_a_failed_step(engine, compute):
+    """The next request is answered."""
+
+    def fail_once(_: object) -> None:
+        compute.broken = lambda _: None
+        raise RuntimeError("out of order")
+
+    compute.broken = fail_once
+    with pytest.raises(EngineError):
+        await events_of(engine.submit(ask(1)))
+
+    assert await tokens_of(engine.submit(ask(1))) == [2, 3, 4]
+
+
+async def test_failed_choice_fails_one_request_only(engine):
+    """A bias that makes scores infinite is no concern of the neighbour's."""
+    broken = SamplingParams(temperature=0, logit_bias={VOCAB + 1: 1.0})
+    good, bad = engine.submit(ask(1)), engine.submit(Request(prompt=[1], max_tokens=3, sampling=broken))
+
+    with pytest.raises(EngineError):
+        await events_of(bad)
+    assert await tokens_of(good) == [2, 3, 4]
+
+
+async def test_stopping_fails_what_is_unfinished(compute):
+    """Nobody waits for ever."""
+    with Engine(compute, end_tokens=[], mute_tokens=[]) as engine:
+        compute.pause()
+        generation = engine.submit(ask(1, 900, ignore_eos=True))
+        compute.resume()
+
+    with pytest.raises(EngineError):
+        await events_of(generation)
+
+
+async def test_stopped_engine_takes_no_requests(compute):
+    """Nor does anybody begin to wait."""
+    with Engine(compute, end_tokens=[], mute_tokens=[]) as engine:
+        pass
+
+    with pytest.raises(EngineError):
+        engine.submit(ask(1))
+
+
+# From here on with a real, if tiny, model.
+
+PROMPTS = [[16 + (7 * number + step * step) % 250 for step in range(3 + 60 * number)] for number in range(6)]
+
+
+@pytest.fixture
+async def torch_engine(model: Transformer):
+    with Engine(TorchCompute(model), end_tokens=[0, 4], mute_tokens=range(1, 16)) as engine:
+        yield engine
+
+
+async def settled_of(generation: Generation) -> list[int]:
+    """Return the tokens up to the first that another is as likely as: which of two comes is up to rounding."""
+    tokens = []
+    for event in await events_of(generation):
+        if event.sample is not None:
+            (_, best), (_, second) = event.sample.top_logprobs
+            if best - second < 1e-4:
+                break
+            tokens.append(event.sample.token)
+    return tokens
+
+
+def greedily(prompt: list[int], max_tokens: int = 40) -> Request:
+    return Request(prompt=prompt, max_tokens=max_tokens, sampling=SamplingParams(temperature=0, top_logprobs=2))
+
+
+async def test_batched_greedy_tokens_are_the_single_ones(torch_engine):
+    """Who shares a step does not change the answer."""
+    alone = [await settled_of(torch_engine.submit(greedily(prompt))) for prompt in PROMPTS]
+    together = [torch_engine.submit(greedily(prompt)) for prompt in PROMPTS]
+
+    assert [await settled_of(generation) for generation in together] == alone
+
+
+async def test_seeded_tokens_do_not_depend_on_the_neighbours(torch_engine):
+    """The same seed draws the same tokens alone and among five others."""
+    requests = [
+        Request(prompt=prompt, max_tokens=40, sampling=SamplingParams(seed=number, top_p=0.9))
+        for number, prompt in enumerate(PROMPTS)
+    ]
+    alone = [await tokens_of(torch_engine.submit(request)) for request in requests]
+    together = [torch_engine.submit(request) for request in requests]
+
+    assert [await tokens_of(generation) for generation in together] == alone
+
+
+async def test_reused_slot_remembers_nothing(torch_engine):
+    """An answer is the same in a fresh slot and after a longer conversation in it."""
+    first = await settled_of(torch_engine.submit(greedily(PROMPTS[1])))
+    await settled_of(torch_engine.submit(greedily(PROMPTS[5])))
+
+    assert await settled_of(torch_engine.submit(greedily(PROMPTS[1]))) == first
+
+
+async def test_greedy_tokens_are_those_of_the_plain_model(torch_engine, model):
+    """Chunks, cache and batches are only a faster way to the same tokens."""
+    tokens = list(PROMPTS[4])
+    for _ in range(20):
+        logits = model(torch.tensor([tokens]))[0, -1]
+        logits[1:16] = -torch.inf
+        tokens.append(int(logits.argmax()))
+    settled = await settled_of(torch_engine.submit(greedily(PROMPTS[4], 20)))
+
+    assert settled == tokens[len(PROMPTS[4]) :][: len(settled)]
