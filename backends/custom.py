@@ -12,13 +12,14 @@ from backends.process import ServerSpec
 CAPABILITIES = Capabilities(logprobs=True)
 
 
-def server_spec(*, checkpoint: str, threads: int, socket: Path) -> ServerSpec:
-    """Return how to serve a checkpoint folder on a unix socket."""
+def server_spec(name: str, *, checkpoint: str, threads: int, socket: Path) -> ServerSpec:
+    """Return how to serve a checkpoint folder, as the model of this name, on a unix socket."""
     return ServerSpec(
         argv=(
             sys.executable,
             *("-m", "custom_transformer.server"),
             *("--checkpoint", checkpoint),
+            *("--name", name),
             *("--uds", str(socket)),
             *("--threads", str(threads)),
             "--exit-with-parent",
@@ -28,11 +29,11 @@ def server_spec(*, checkpoint: str, threads: int, socket: Path) -> ServerSpec:
     )
 
 
-def client(*, checkpoint: str, socket: str, connect_timeout_s: float) -> OpenAIClient:
+def client(name: str, *, socket: str, connect_timeout_s: float) -> OpenAIClient:
     """Return the client of a running server."""
     return OpenAIClient(
         f"unix://{socket}",
-        Path(checkpoint).name,
+        name,
         connect_timeout_s=connect_timeout_s,
         capabilities=CAPABILITIES,
     )

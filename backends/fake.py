@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Self
 
 import anyio
@@ -46,7 +46,8 @@ class FakeBackend:
     async def stream(self, call: Call) -> FakeStream:
         """Return the scripted answer word by word."""
         await anyio.sleep(self._delay_s)
-        return FakeStream(self._blocks(call), self._usage(call), self._chunk_delay_s)
+        opening, first_word, *rest = self._blocks(call)
+        return FakeStream([opening + first_word, *rest], self._usage(call), self._chunk_delay_s)
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -82,7 +83,7 @@ class FakeBackend:
 class FakeStream:
     """A scripted stream. Satisfies `ChunkStream`."""
 
-    def __init__(self, blocks: Iterator[bytes], usage: Usage, delay_s: float) -> None:
+    def __init__(self, blocks: Iterable[bytes], usage: Usage, delay_s: float) -> None:
         self.usage: Usage | None = usage
         self._blocks = self._paced(blocks, delay_s)
 
@@ -98,7 +99,7 @@ class FakeStream:
         """Forget the rest."""
 
     @staticmethod
-    async def _paced(blocks: Iterator[bytes], delay_s: float) -> AsyncIterator[bytes]:
+    async def _paced(blocks: Iterable[bytes], delay_s: float) -> AsyncIterator[bytes]:
         for block in blocks:
             yield block
             await anyio.sleep(delay_s)

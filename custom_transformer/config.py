@@ -11,7 +11,7 @@ class ModelConfig(msgspec.Struct, frozen=True, kw_only=True):
     """Shape of a Llama-style decoder, under the names of Hugging Face's `config.json`.
 
     A checkpoint folder is therefore readable by `transformers` and vLLM as it stands. The defaults give
-    18,882,048 parameters.
+    18,882,432 parameters.
     """
 
     vocab_size: int = 8192

@@ -67,7 +67,7 @@ class ModelServers:
         self._num_started += 1
         socket = self._run_folder / f"model-{self._num_started}.sock"
         running = Running(
-            ModelServer(name, server_spec(backend, socket), self._on_change), anyio.CancelScope(), generation
+            ModelServer(name, server_spec(name, backend, socket), self._on_change), anyio.CancelScope(), generation
         )
 
         async def run() -> None:
@@ -89,10 +89,10 @@ def what_is_served(backend: schema.AnyBackend) -> schema.AnyBackend:
     return schema.CustomTransformerBackend(checkpoint=backend.checkpoint, threads=backend.threads)
 
 
-def server_spec(backend: schema.AnyBackend, socket: Path) -> ServerSpec:
+def server_spec(name: str, backend: schema.AnyBackend, socket: Path) -> ServerSpec:
     """Return how to run the server of this backend."""
     assert isinstance(backend, schema.CustomTransformerBackend)
-    return custom.server_spec(checkpoint=backend.checkpoint, threads=backend.threads, socket=socket)
+    return custom.server_spec(name, checkpoint=backend.checkpoint, threads=backend.threads, socket=socket)
 
 
 def statuses(servers: dict[str, ModelServer]) -> dict[str, ServerStatus]:

@@ -45,7 +45,7 @@ class Target:
         self.name = name
         self.plan = plan
         self.in_flight = 0
-        self._backend = None if plan.lacks else make_backend(plan)
+        self._backend = None if plan.lacks else make_backend(name, plan)
         reason = plan.lacks or "it has not been probed yet"
         self._probed = Health("unavailable" if plan.lacks else "starting", reason)
 
@@ -86,7 +86,7 @@ class Target:
             await self._backend.aclose()
 
 
-def make_backend(plan: Plan) -> Backend:
+def make_backend(name: str, plan: Plan) -> Backend:
     """Return the client for one type of backend; connections are opened when they are needed."""
     config, connect_s = plan.config, plan.connect_timeout_s
     match config:
@@ -94,6 +94,6 @@ def make_backend(plan: Plan) -> Backend:
             return OpenAIClient(config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s)
         case schema.CustomTransformerBackend():
             assert plan.socket is not None, "the parent names a socket for every model server"
-            return custom.client(checkpoint=config.checkpoint, socket=plan.socket, connect_timeout_s=connect_s)
+            return custom.client(name, socket=plan.socket, connect_timeout_s=connect_s)
         case schema.FakeBackend():
-            return FakeBackend("fake", config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)
+            return FakeBackend(name, config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)

@@ -72,9 +72,12 @@ def _mapping(values: dict[str, Value], section: str) -> dict[str, Any]:
 
 
 def _match(pattern: tuple[str, ...], value: Value, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Value]]:
-    """The paths below `path` that a pattern fits, with their values; `*` fits any key."""
+    """The paths below `path` that a pattern fits, with their values; `*` fits any key or index."""
     if not pattern:
         yield path, value
     elif isinstance(value, dict):
         for key in value if pattern[0] == "*" else value.keys() & {pattern[0]}:
             yield from _match(pattern[1:], value[key], (*path, key))
+    elif isinstance(value, list) and pattern[0] == "*":
+        for index, entry in enumerate(value):
+            yield from _match(pattern[1:], entry, (*path, index))

@@ -43,15 +43,18 @@ NOT_YET_ACTIVE = frozenset(
         "split",
         "breaker",
         "backends.*.breaker",
+        "backends.*.max_concurrency",
+        "backends.*.price",
         "shadow",
-        "auth",
+        "auth.keys.*.rate",
+        "auth.keys.*.tokens",
         "telemetry.otlp_endpoint",
         "telemetry.capture_content",
     }
 )
 """Sections that this version validates but does not act on; `*` is any one key."""
-REFUSED = frozenset({"split", "auth"})
-"""Those of them whose neglect would send traffic wrong or leave a door open: an error where they are present."""
+REFUSED = frozenset({"split"})
+"""Those of them whose neglect would send traffic wrong: an error where they are present."""
 
 RESERVED_NAME = "default"
 """What clients call the active backend; no backend may have this name."""
@@ -212,7 +215,7 @@ class ApiKey(Section, frozen=True, kw_only=True):
     """Who uses it; shown in logs and metrics."""
     hash: Secret
     """As printed by `gateway keys new`."""
-    scopes: list[Literal["chat", "admin"]]
+    scopes: list[Literal["chat", "admin"]] = msgspec.field(default_factory=lambda: ["chat"])
     """What it opens."""
     rate: str | None = None
     """Requests over time, such as `60/min`."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import tokenizers
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_transformer.tokenizer import StreamDecoder, Tokenizer
@@ -32,21 +32,18 @@ def reference(folder: Path) -> tokenizers.Tokenizer:
     return tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-@settings(deadline=None)
 @given(text=TEXT)
 def test_text_survives(tokenizer, text):
     """Any text comes back as it was."""
     assert tokenizer.decode(tokenizer.encode(text)) == text
 
 
-@settings(deadline=None)
 @given(text=TEXT.filter(lambda text: "<|" not in text))
 def test_tokens_are_those_of_the_reference(tokenizer, reference, text):
     """An independent implementation reads the same file the same way."""
     assert tokenizer.encode(text) == reference.encode(text).ids
 
 
-@settings(deadline=None)
 @given(text=TEXT, data=st.data())
 def test_streamed_text_is_the_whole_text(tokenizer, text, data):
     """Token by token, even when cut within a character, the text is what decoding at once gives."""

@@ -229,7 +229,7 @@ async def _do(step: Step, response: web.StreamResponse | None, transport: asynci
             assert response is not None
             await response.write(step)
         case Gate():
-            while not step.is_set():
+            while not step.is_set():  # noqa: ASYNC110 - opened by another thread
                 await asyncio.sleep(POLL_S)
         case Act.HANG:
             await asyncio.sleep(3600)

@@ -31,7 +31,7 @@ from tests.support import wire
 from tests.support.calls import all_of, call_of
 from tests.support.upstream import Act, Gate, Raw, Script, Streamed, Upstream, Whole
 from tests.support.wait import eventually
-from tests.support.wire import DONE, chunk, completion, crlf, error_event, finish, role, stream_of, text, usage
+from tests.support.wire import DONE, chunk, completion, crlf, error_event, finish, role, stream_of, text
 
 SAYS_HELLO = b"".join(stream_of()[:-1])
 
@@ -235,7 +235,7 @@ async def test_refused_key_is_not_told_to_the_client(client, upstream):
         ({"retry-after": "inf"}, None),
         ({"retry-after": "-5"}, None),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 async def test_retry_after_is_read(client, upstream, headers, expected_s):
     upstream.will(Whole(wire.error_body("slow down"), 429, headers))

@@ -223,10 +223,6 @@ ONE_ERROR = {
         'active: a\nbackends:\n  a: {type: fake}\n  "b\\n": {type: fake}\n',
         "4:3: backends.b\\n: expected a name of letters, digits and . _ - + : / @",
     ),
-    "auth is not enforced yet": (
-        "active: a\nbackends: {a: {type: fake}}\nauth: {keys: []}\n",
-        "3:1: auth: validated, but this version does not act on it yet",
-    ),
     "split is not followed yet": (
         "backends: {a: {type: fake}}\nsplit: {a: 1}\n",
         "2:1: split: validated, but this version does not act on it yet",

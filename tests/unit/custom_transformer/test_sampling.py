@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_transformer.sampling import Sampler, SamplingParams, candidates, softmax
@@ -83,7 +83,6 @@ def test_filters_keep_the_likely_tokens(params, expected):
     assert set(candidates(softmax(LOGITS), SamplingParams(**params)).tolist()) == expected
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-8, 8), min_size=1, max_size=300), st.floats(0, 0.999))
 def test_nucleus_is_the_smallest_set_that_holds_top_p(logits, top_p):
     """The nucleus holds top_p, and without its least likely member it would not."""
