@@ -289,7 +289,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_lines(reader):
           other: {type: fake, delay: "3"}
         fallback: [custom, nope]
         server: {max_in_flight: 1.5}
-        auth: {}
+        split: {custom: 1}
         """)
     assert reader.errors(text) == [
         'gateway.yaml:1:9: active: no backend is named "costum", did you mean "custom"?',
@@ -301,7 +301,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_lines(reader):
         "gateway.yaml:10:30: backends.other.delay: expected float, got str",
         'gateway.yaml:11:20: fallback[1]: no backend is named "nope"; known: custom, other',
         "gateway.yaml:12:25: server.max_in_flight: expected int, got float",
-        "gateway.yaml:13:1: auth: validated, but this version does not act on it yet",
+        "gateway.yaml:13:1: split: validated, but this version does not act on it yet",
     ]
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import gzip
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
-import anyio
 import msgspec
 import pytest
 import torch
@@ -112,23 +113,21 @@ def serve(checkpoint: Path, uds: Path, *options: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "custom_transformer.server", "--checkpoint", str(checkpoint), "--uds", str(uds)]
     with subprocess.Popen([*command, "--exit-with-parent", *options]) as process:
         try:
-            server = Server(process, uds)
-            anyio.run(_until_ready, server)
-            yield server
+            wait_for(uds, process)
+            yield Server(process, uds)
         finally:
             process.terminate()
 
 
-async def _until_ready(server: Server) -> None:
-    with anyio.fail_after(40):
-        while server.process.poll() is None:
-            try:
-                async with server.client() as client, client.get("/health") as response:
-                    assert response.status == 200
-                    return
-            except aiohttp.ClientConnectorError:
-                await anyio.sleep(0.02)
-    pytest.fail("the server ended before it was ready")
+def wait_for(uds: Path, process: subprocess.Popen[bytes]) -> None:
+    """Return when the server listens, which it does once it is ready."""
+    deadline = time.monotonic() + 40
+    while process.poll() is None and time.monotonic() < deadline:
+        with socket.socket(socket.AF_UNIX) as probe, suppress(FileNotFoundError, ConnectionRefusedError):
+            probe.connect(str(uds))
+            return
+        time.sleep(0.02)
+    pytest.fail("the server did not become ready")
 
 
 @pytest.fixture(scope="session")
@@ -141,13 +140,5 @@ def server(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture
 def start_server(checkpoint: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """A function that starts a server of the test's own with the given options."""
-    running = []
-
-    def start(*options: str) -> Server:
-        context = serve(checkpoint, tmp_path / "model.sock", *options)
-        running.append(context)
-        return context.__enter__()
-
-    yield start
-    for context in running:
-        context.__exit__(None, None, None)
+    with ExitStack() as running:
+        yield lambda *options: running.enter_context(serve(checkpoint, tmp_path / "model.sock", *options))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -249,7 +250,7 @@ async def test_seed_does_not_depend_on_the_neighbours(client):
 
     async with anyio.create_task_group() as tasks:
         for number in range(6):
-            tasks.start_soon(lambda number=number: ask(client, text="x" * 40 * number, seed=number, max_tokens=60))
+            tasks.start_soon(partial(ask, client, text="x" * 40 * number, seed=number, max_tokens=60))
         tasks.start_soon(ask_again)
 
     assert texts == [alone]
@@ -332,7 +333,7 @@ async def test_leaving_a_stream_frees_its_slot(client):
 async def test_leaving_a_whole_answer_frees_its_slot(client):
     """Nobody has to read for the departure to be seen."""
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(lambda: ask(client, **ENDLESS))
+        tasks.start_soon(partial(ask, client, **ENDLESS))
         await until(client, running=1)
         tasks.cancel_scope.cancel()
 
@@ -343,8 +344,8 @@ async def test_full_queue_turns_away(start_server):
     """One runs, one waits, the third is told when to come again."""
     server = start_server("--slots", "1", "--max-waiting", "1")
     async with server.client() as client, anyio.create_task_group() as tasks:
-        tasks.start_soon(lambda: ask(client, **ENDLESS))
-        tasks.start_soon(lambda: ask(client, **ENDLESS))
+        tasks.start_soon(partial(ask, client, **ENDLESS))
+        tasks.start_soon(partial(ask, client, **ENDLESS))
         await until(client, running=1, waiting=1)
         async with client.post("/v1/chat/completions", json=body(stream=True)) as response:
             assert (response.status, response.headers["retry-after"]) == (429, "1")
