@@ -50,7 +50,10 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def exit_with_parent(parent: int) -> None:
-    """Have the kernel end this process when its parent ends. Does nothing outside Linux."""
+    """Have the kernel send SIGTERM when the parent ends: strictly, the thread that started this process.
+
+    Does nothing outside Linux.
+    """
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -135,6 +138,7 @@ def main(arguments: list[str] | None = None) -> None:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,

@@ -18,7 +18,7 @@ def chain_for(model: str, config: Config, *, allow_fallback: bool) -> list[str]:
     first = resolve(model, config)
     if not allow_fallback:
         return [first]
-    return [first, *(name for name in config.fallback if name != first)]
+    return list(dict.fromkeys([first, *config.fallback]))
 
 
 def resolve(model: str, config: Config) -> str:

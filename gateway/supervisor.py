@@ -7,9 +7,11 @@ import signal
 import socket
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 import msgspec
 import structlog
 from anyio.abc import TaskGroup
@@ -138,14 +140,17 @@ class Supervisor:
         with scope:
             path = self._options.config_path
             try:
-                loaded = parse(content, file=path.name, folder=path.parent)
+                # In a thread: a hostile file may keep the parser busy for seconds.
+                loaded = await anyio.to_thread.run_sync(partial(parse, content, file=path.name, folder=path.parent))
                 require_keys(self._options.host, loaded)
                 changes = diff(self._loaded.config, loaded.config)
                 await self._move_to(loaded)
-            except (ConfigError, RejectedError) as error:
+            except Exception as error:
+                known = isinstance(error, ConfigError | RejectedError)
+                reason = str(error) if known else f"a defect in the gateway: {error!r}"
                 self._reloads["rejected"] += 1
-                self._last_error = Rejection(now(), hashlib.sha256(content).hexdigest(), str(error))
-                log.error("configuration rejected, the old one stays in effect", reason=str(error))
+                self._last_error = Rejection(now(), hashlib.sha256(content).hexdigest(), reason)
+                log.error("configuration rejected, the old one stays in effect", reason=reason, exc_info=not known)
             else:
                 self._reloads["applied"] += 1
                 self._last_error = None

@@ -14,7 +14,7 @@ from gateway.state import WorkerState
 
 def start_metrics(state: WorkerState) -> MeterProvider:
     """Register what the parent tells of configurations. Returns the provider, to be shut down at the end."""
-    provider = MeterProvider([PrometheusMetricReader(disable_target_info=True)])
+    provider = MeterProvider([PrometheusMetricReader(disable_target_info=True, scope_info_enabled=False)])
     meter = provider.get_meter("pointsman")
 
     def observed(read: Callable[[], Iterable[Observation]]) -> list[Callable[[CallbackOptions], Iterable[Observation]]]:

@@ -96,7 +96,7 @@ async def footprint(session: aiohttp.ClientSession, parent: psutil.Process) -> d
     worker = parent.children()[0]
     async with session.get("/metrics") as response:
         metrics = await response.text()
-    tasks = next(float(line.split()[-1]) for line in metrics.splitlines() if line.startswith("gateway_tasks{"))
+    tasks = next(float(line.split()[-1]) for line in metrics.splitlines() if line.startswith("gateway_tasks "))
     return {
         "parent descriptors": parent.num_fds(),
         "worker descriptors": worker.num_fds(),

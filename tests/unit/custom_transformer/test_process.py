@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 
 from custom_transformer.server import parse, unix_socket
 
-CHILD = "import os, sys, signal; from custom_transformer.server import exit_with_parent; "
+CHILD = "import os, signal; from custom_transformer.server import exit_with_parent; "
 PARENT = """
 import subprocess, sys
 subprocess.run([sys.executable, "-c", sys.argv[1]])
@@ -114,4 +113,4 @@ def test_sigterm_while_loading_is_a_clean_end(tmp_path):
     )
     child = subprocess.run([sys.executable, "-c", script], check=False)
 
-    assert child.returncode == 0 != -signal.SIGTERM
+    assert child.returncode == 0

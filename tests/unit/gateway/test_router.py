@@ -1,0 +1,127 @@
+"""Which backends answer a request, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backends.errors import ModelNotFoundError
+from gateway.config.schema import Config, FakeBackend
+from gateway.router import chain_for, resolve
+
+
+def config(*names: str, aliases: dict[str, str] | None = None, fallback: list[str] | None = None) -> Config:
+    """Returns a configuration whose first backend is active."""
+    backends = {name: FakeBackend() for name in names}
+    return Config(active=names[0], backends=backends, aliases=aliases or {}, fallback=fallback or [])
+
+
+def test_default_is_the_active_backend():
+    assert resolve("default", config("a", "b")) == "a"
+
+
+def test_backend_answers_to_its_own_name():
+    assert resolve("b", config("a", "b")) == "b"
+
+
+@pytest.mark.parametrize("name", ["org/model", "model:latest", "org/model:7b-q4", "a.b+c@d", "x/y/z:1"])
+def test_name_may_hold_slash_and_colon(name):
+    assert resolve(name, config("a", name)) == name
+
+
+def test_alias_stands_for_its_backend():
+    assert resolve("gpt-4o", config("a", "b", aliases={"gpt-4o": "b"})) == "b"
+
+
+def test_alias_of_default_follows_the_active_backend():
+    assert resolve("gpt-4o", config("a", "b", aliases={"gpt-4o": "default"})) == "a"
+
+
+def test_pattern_stands_for_every_name_that_it_matches():
+    assert resolve("gpt-4o-mini", config("a", "b", aliases={"gpt-*": "b"})) == "b"
+
+
+def test_pattern_matches_slashes_too():
+    assert resolve("openai/gpt-4o", config("a", "b", aliases={"openai/*": "b"})) == "b"
+
+
+def test_exact_alias_comes_before_a_pattern_that_stands_above_it():
+    assert resolve("gpt-4o", config("a", "b", aliases={"gpt-*": "a", "gpt-4o": "b"})) == "b"
+
+
+def test_first_pattern_of_the_file_that_matches_counts():
+    assert resolve("gpt-4o", config("a", "b", aliases={"gpt-*": "b", "*": "a"})) == "b"
+
+
+def test_backends_own_name_comes_before_a_pattern():
+    assert resolve("b", config("a", "b", aliases={"*": "a"})) == "b"
+
+
+def test_default_comes_before_a_pattern():
+    assert resolve("default", config("a", "b", aliases={"*": "b"})) == "a"
+
+
+@pytest.mark.parametrize("name", ["gpt-4o", "A", "a ", "", "a/b"])
+def test_unknown_name_is_no_model(name):
+    with pytest.raises(ModelNotFoundError):
+        resolve(name, config("a"))
+
+
+def test_unknown_name_is_told_as_openai_tells_it():
+    with pytest.raises(ModelNotFoundError) as caught:
+        resolve("gpt-9", config("a"))
+    assert (caught.value.message, caught.value.param) == ("The model 'gpt-9' does not exist.", "model")
+
+
+def test_fallbacks_follow_in_the_order_of_the_file():
+    assert chain_for("default", config("a", "b", "c", fallback=["c", "b"]), allow_fallback=True) == ["a", "c", "b"]
+
+
+def test_fallbacks_follow_a_backend_that_the_caller_named():
+    assert chain_for("b", config("a", "b", "c", fallback=["c"]), allow_fallback=True) == ["b", "c"]
+
+
+def test_backend_is_not_its_own_fallback():
+    assert chain_for("a", config("a", "b", fallback=["b", "a"]), allow_fallback=True) == ["a", "b"]
+
+
+def test_without_fallback_only_the_named_backend_is_asked():
+    assert chain_for("a", config("a", "b", fallback=["b"]), allow_fallback=False) == ["a"]
+
+
+NAMES = st.text("ab/:*", min_size=1, max_size=3)
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> Config:
+    """Returns configurations with a few backends whose names are alike."""
+    names = draw(st.lists(NAMES.filter(lambda name: "*" not in name), min_size=1, max_size=4, unique=True))
+    known = st.sampled_from(names)
+    aliases = draw(st.dictionaries(NAMES, known | st.just("default"), max_size=3))
+    return config(*names, aliases=aliases, fallback=draw(st.lists(known, max_size=4)))
+
+
+@given(configs(), NAMES | st.just("default"))
+def test_whatever_is_found_is_a_backend_of_the_file(config, model):
+    try:
+        found = resolve(model, config)
+    except ModelNotFoundError:
+        return
+    assert found in config.backends
+
+
+@given(configs())
+def test_nobody_is_asked_twice(config):
+    chain = chain_for("default", config, allow_fallback=True)
+    assert len(chain) == len(set(chain))
+
+
+@given(configs())
+def test_chain_is_the_backend_and_every_fallback(config):
+    assert set(chain_for("default", config, allow_fallback=True)) == {config.active, *config.fallback}
+
+
+@given(configs())
+def test_chain_begins_with_the_backend_that_was_asked_for(config):
+    assert [chain_for(name, config, allow_fallback=True)[0] for name in config.backends] == [*config.backends]
