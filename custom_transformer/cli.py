@@ -44,7 +44,10 @@ def generate(
     *,
     checkpoint: Annotated[Path, typer.Option(help="Folder of the model.", exists=True, file_okay=False)],
     system: Annotated[str | None, typer.Option(help="What the system says before.")] = None,
-    temperature: Annotated[float, typer.Option(help="0 for the most likely answer.", min=0, max=2)] = 0.7,
+    temperature: Annotated[
+        float | None,
+        typer.Option(help="0 for the most likely answer; the checkpoint's own where absent.", min=0, max=2),
+    ] = None,
     max_tokens: Annotated[int, typer.Option(help="Length of the answer at most.", min=1)] = 120,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same answer.")] = None,
 ) -> None:
@@ -58,7 +61,8 @@ def generate(
     tokens = encode_prompt(model.tokenizer, messages)
     if len(tokens) >= model.engine.capacity:
         raise typer.BadParameter(f"{len(tokens)} tokens do not fit a context of {model.engine.capacity}")
-    sampling = SamplingParams(temperature=temperature, seed=seed)
+    chosen = model.defaults.temperature if temperature is None else temperature
+    sampling = SamplingParams(temperature=chosen, top_p=model.defaults.top_p, top_k=model.defaults.top_k, seed=seed)
     anyio.run(_print_answer, model, Request(prompt=tokens, max_tokens=max_tokens, sampling=sampling))
 
 

@@ -37,7 +37,7 @@ from custom_transformer.protocol import (
     TokenLogprob,
     Usage,
 )
-from custom_transformer.sampling import SamplingParams
+from custom_transformer.sampling import SamplingDefaults, SamplingParams
 from custom_transformer.serving import ServedModel
 
 DONE = b"data: [DONE]\n\n"
@@ -71,7 +71,7 @@ class Completion:
         self._id = f"chatcmpl-{uuid.uuid4().hex}"
         self._created = int(time.time())
         self._fingerprint = model.fingerprint
-        self._sampling = sampling_of(request, model.engine.vocab_size)
+        self._sampling = sampling_of(request, model.defaults, model.engine.vocab_size)
 
     async def whole(self) -> bytes:
         """Return the body with every answer.
@@ -203,8 +203,8 @@ def prompt_of(model: ServedModel, request: ChatRequest) -> list[int]:
     return prompt
 
 
-def sampling_of(request: ChatRequest, vocab_size: int) -> SamplingParams:
-    """Return how to choose tokens, with OpenAI's defaults.
+def sampling_of(request: ChatRequest, defaults: SamplingDefaults, vocab_size: int) -> SamplingParams:
+    """Return how to choose tokens: as the request says, else as the model's makers advise, else as OpenAI does.
 
     Raises:
         InvalidRequestError: a bias for a token that does not exist.
@@ -216,14 +216,17 @@ def sampling_of(request: ChatRequest, vocab_size: int) -> SamplingParams:
             param="logit_bias",
             code="invalid_value",
         )
+    asked = {name: getattr(request, name) for name in SamplingDefaults.__struct_fields__}
+    given = {name: value for name, value in asked.items() if value is not None}
+    chosen = msgspec.structs.replace(defaults, **given)
     return SamplingParams(
-        temperature=1.0 if request.temperature is None else request.temperature,
-        top_p=1.0 if request.top_p is None else request.top_p,
-        top_k=max(request.top_k or 0, 0),
+        temperature=chosen.temperature,
+        top_p=chosen.top_p,
+        top_k=max(chosen.top_k, 0),
+        repetition_penalty=chosen.repetition_penalty,
         min_p=request.min_p or 0.0,
         frequency_penalty=request.frequency_penalty or 0.0,
         presence_penalty=request.presence_penalty or 0.0,
-        repetition_penalty=request.repetition_penalty or 1.0,
         logit_bias=bias,
         seed=request.seed,
         top_logprobs=(request.top_logprobs or 0) if request.logprobs else None,

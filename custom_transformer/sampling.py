@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -46,6 +47,21 @@ class SamplingParams(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None = None
     top_logprobs: int | None = None
     """How many alternatives to report with each token; 0 for the token alone, None for no log-probability."""
+
+
+class SamplingDefaults(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds where a request says nothing, from the checkpoint's `generation_config.json` as in vLLM."""
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    top_k: int = 0
+    repetition_penalty: float = 1.0
+
+    @classmethod
+    def load(cls, folder: Path) -> SamplingDefaults:
+        """Read the file of a checkpoint folder; without one, OpenAI's defaults hold."""
+        path = folder / "generation_config.json"
+        return msgspec.json.decode(path.read_bytes(), type=cls) if path.exists() else cls()
 
 
 class Sample(NamedTuple):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from custom_transformer.checkpoint import load_model
 from custom_transformer.compute import Piece
 from custom_transformer.engine import Engine
+from custom_transformer.sampling import SamplingDefaults
 from custom_transformer.tokenizer import END_OF_TEXT, END_OF_TURN, Tokenizer
 from custom_transformer.torch_compute import TorchCompute
 
@@ -20,6 +21,7 @@ class ServedModel(NamedTuple):
     engine: Engine
     """Not started."""
     tokenizer: Tokenizer
+    defaults: SamplingDefaults
     fingerprint: str
     """Changes with the weights."""
     created: int
@@ -48,7 +50,14 @@ def load(
     weights = checkpoint / "model.safetensors"
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=6)).hexdigest()
-    return ServedModel(name, engine, tokenizer, f"fp_{digest}", int(weights.stat().st_mtime))
+    return ServedModel(
+        name=name,
+        engine=engine,
+        tokenizer=tokenizer,
+        defaults=SamplingDefaults.load(checkpoint),
+        fingerprint=f"fp_{digest}",
+        created=int(weights.stat().st_mtime),
+    )
 
 
 def _without_text(tokenizer: Tokenizer, vocab_size: int) -> set[int]:

@@ -16,6 +16,7 @@ from custom_transformer.compute import Logits, Piece
 from custom_transformer.engine import Engine
 from custom_transformer.errors import ApiError, FailedError
 from custom_transformer.protocol import decode_request
+from custom_transformer.sampling import SamplingDefaults
 from custom_transformer.serving import ServedModel
 from custom_transformer.tokenizer import Tokenizer
 
@@ -49,7 +50,7 @@ async def answer(tokenizer: Tokenizer):
 
     async def answer(steps: int, *, stream: bool) -> list[dict[str, Any]]:
         engine = Engine(Breaking(tokenizer.encode("A")[0], steps), end_tokens=[4], mute_tokens=[])
-        model = ServedModel("custom", engine, tokenizer, "fp_0", 0)
+        model = ServedModel("custom", engine, tokenizer, SamplingDefaults(), "fp_0", 0)
         body = {"model": "custom", "messages": [{"role": "user", "content": "x"}]}
         sent: list[dict[str, Any]] = []
 
