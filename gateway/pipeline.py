@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self, TypeVar
 
 import anyio
@@ -70,7 +70,7 @@ class Pipeline:
             target.in_flight += 1
             try:
                 deadline = exchange.started + timeouts.total
-                async with until(min(time.monotonic() + timeouts.first_token, deadline), late):
+                async with within(timeouts.first_token, late, deadline, timeouts.total):
                     return TimedStream(await target.usable().stream(exchange.call), target, timeouts, deadline)
             except BaseException:
                 target.in_flight -= 1
@@ -127,12 +127,8 @@ class TimedStream:
         Raises:
             BackendError: the answer cannot go on.
         """
-        idle_until = time.monotonic() + self._timeouts.idle
-        if idle_until < self._deadline:
-            late: BackendTimeoutError = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
-        else:
-            late = DeadlineExceededError(_took(self._timeouts.total))
-        async with until(min(idle_until, self._deadline), late):
+        late = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
+        async with within(self._timeouts.idle, late, self._deadline, self._timeouts.total):
             return await anext(self._stream)
 
     async def aclose(self) -> None:
@@ -140,6 +136,14 @@ class TimedStream:
         self._target.in_flight -= 1
         with anyio.move_on_after(CLOSE_LIMIT_S, shield=True):
             await self._stream.aclose()
+
+
+def within(
+    limit_s: float, late: BackendTimeoutError, deadline: float, total_s: float
+) -> AbstractAsyncContextManager[None]:
+    """Run the block for `limit_s`, then raise `late`; or until the deadline of the whole answer, if that is sooner."""
+    moment = time.monotonic() + limit_s
+    return until(moment, late) if moment < deadline else until(deadline, DeadlineExceededError(_took(total_s)))
 
 
 @asynccontextmanager

@@ -92,9 +92,10 @@ class Registry:
         """Probe what did not answer, again and again, until cancelled."""
         while True:
             await anyio.sleep(REPROBE_INTERVAL_S)
-            for target in list(self.current.targets.values()):
-                if target.health(None).state != "ready":
-                    await target.probe()
+            with self.current.lease() as snapshot:  # so that no reload closes a target before its probe
+                for target in snapshot.targets.values():
+                    if target.health(None).state != "ready":
+                        await target.probe()
 
     def _drained(self, snapshot: Snapshot) -> None:
         """Close the targets that no other snapshot holds."""

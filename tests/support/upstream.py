@@ -142,6 +142,12 @@ class Upstream:
         """Connections that are open now."""
         return self._portal.call(lambda: len(self._runner.server.connections))
 
+    @property
+    def open_ports(self) -> set[int]:
+        """The clients' ports of the connections that are open now."""
+        handlers = self._portal.call(lambda: self._runner.server.connections)
+        return {handler.transport.get_extra_info("peername")[1] for handler in handlers if handler.transport}
+
     def wait_chat(self, count: int = 1) -> Received:
         """Returns the chat request of this number, from 1; waits for it."""
         eventually(lambda: len(self.chats) >= count, f"chat request {count} arrives")

@@ -12,7 +12,7 @@ from gateway.control import Prepare
 from gateway.registry import Registry
 from gateway.target import Target
 from tests.support.calls import call_of
-from tests.support.upstream import Gate, Upstream, Whole
+from tests.support.upstream import Act, Gate, Upstream, Whole
 from tests.support.wait import eventually
 from tests.unit.gateway.conftest import config_of
 
@@ -75,8 +75,9 @@ async def use(target: Target) -> None:
 
 
 async def closed(upstream: Upstream) -> None:
-    """Waits until the server's last connection is closed."""
-    await anyio.to_thread.run_sync(eventually, lambda: upstream.num_connections == 0, "connections are closed")
+    """Waits until no connection of a chat request is open; those of probes may be."""
+    ports = {received.port for received in upstream.chats}
+    await anyio.to_thread.run_sync(eventually, lambda: not ports & upstream.open_ports, "connections are closed")
 
 
 # What is taken over.
@@ -177,7 +178,16 @@ async def test_discarded_configuration_closes_what_it_opened(worker, upstream):
     await worker.apply(file(FAKE))
     await worker.prepare(file(FAKE, client_of(upstream, "b")), required=("b",))
     worker.registry.discard()
-    await closed(upstream)
+    await anyio.to_thread.run_sync(eventually, lambda: not upstream.open_ports, "connections are closed")
+
+
+async def test_discarded_configuration_ends_the_probes_that_still_run(worker, upstream):
+    await worker.apply(file(FAKE))
+    upstream.probe_answer = Whole(before=Act.HANG)
+    await worker.prepare(file(FAKE, client_of(upstream, "b")))
+    await anyio.to_thread.run_sync(eventually, lambda: upstream.probes, "b is being probed")
+    worker.registry.discard()
+    await anyio.to_thread.run_sync(upstream.probes[0].wait_left)
 
 
 async def test_discarded_configuration_leaves_the_one_in_effect_open(worker, upstream):
