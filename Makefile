@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_AR
 OPENAI_2 := .cache/openai2
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm bench-reload train clean
+.PHONY: help install run test lint format smollm bench-startup bench-reload train clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -61,6 +61,9 @@ format: $(VENV)/.installed-test ## Mend what the style check can mend itself
 
 smollm: $(VENV)/.installed-smollm ## Start a second model to switch to: SmolLM2-135M under llama.cpp, port 8081
 	exec $(BIN)/python deploy/smollm_server.py --port 8081
+
+bench-startup: $(VENV)/.installed-test ## Measure start-up and idle memory
+	$(BIN)/python bench/gateway/startup.py
 
 bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
 	$(BIN)/python bench/gateway/reload.py

@@ -1,0 +1,112 @@
+"""Every request has an id: the client's own where it is harmless."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.request_id import RequestId
+
+NEW_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Application:
+    """Answers with nothing, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.scope: dict[str, Any] = {}
+        self.logged: dict[str, Any] = {}
+
+    async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
+        self.scope = scope
+        self.logged = structlog.contextvars.get_contextvars()
+        await send({"type": "http.response.start", "status": 204, "headers": [(b"x-own", b"1")]})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def answer(offered: list[bytes], application: Application | None = None) -> dict[bytes, list[bytes]]:
+    """Returns the headers of the answer to a request that offers these ids."""
+    headers: dict[bytes, list[bytes]] = {}
+
+    async def send(message: Any) -> None:
+        for name, value in message.get("headers", ()):
+            headers.setdefault(name, []).append(value)
+
+    scope = {"type": "http", "headers": [(b"x-request-id", value) for value in offered], "state": {}}
+    await RequestId(application or Application())(scope, None, send)
+    return headers
+
+
+@pytest.mark.parametrize("offered", ["a", "req-1", "0a1b.c:d/e+f=g@h_i", "x" * 128])
+async def test_harmless_id_is_kept(offered):
+    assert (await answer([offered.encode()]))[b"x-request-id"] == [offered.encode()]
+
+
+HOSTILE = {
+    "empty": b"",
+    "too long": b"x" * 129,
+    "space": b"a b",
+    "line end": b"a\nb",
+    "line end at its end": b"a\n",
+    "quotation mark": b'a"b',
+    "markup": b"<script>",
+    "escape": b"\x1b[31m",
+    "letter beyond ASCII": "é".encode(),
+}
+
+
+@pytest.mark.parametrize("offered", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_id_is_replaced(offered):
+    (request_id,) = (await answer([offered]))[b"x-request-id"]
+    assert NEW_ID.fullmatch(request_id.decode())
+
+
+@given(st.binary(max_size=140))
+async def test_whatever_is_offered_the_id_is_printable(offered):
+    (request_id,) = (await answer([offered]))[b"x-request-id"]
+    assert re.fullmatch(rb"[!-~]{1,128}", request_id)
+
+
+async def test_request_without_an_id_gets_one():
+    (request_id,) = (await answer([]))[b"x-request-id"]
+    assert NEW_ID.fullmatch(request_id.decode())
+
+
+async def test_two_requests_get_different_ids():
+    assert (await answer([]))[b"x-request-id"] != (await answer([]))[b"x-request-id"]
+
+
+async def test_first_of_two_ids_counts():
+    assert (await answer([b"one", b"two"]))[b"x-request-id"] == [b"one"]
+
+
+async def test_other_headers_of_the_answer_stay():
+    assert (await answer([]))[b"x-own"] == [b"1"]
+
+
+async def test_application_is_told_the_id():
+    application = Application()
+    await answer([b"req-1"], application)
+    assert application.scope["state"]["request_id"] == "req-1"
+
+
+async def test_log_lines_of_the_request_carry_the_id():
+    application = Application()
+    await answer([b"req-1"], application)
+    assert application.logged == {"request_id": "req-1"}
+
+
+async def test_what_is_no_request_is_left_alone():
+    application = Application()
+    scope = {"type": "lifespan"}
+    await RequestId(application)(scope, None, lambda _: _nothing())
+    assert application.scope is scope
+
+
+async def _nothing() -> None:
+    return
