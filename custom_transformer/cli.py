@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import anyio
+import msgspec
 import typer
 
 from custom_transformer.chat import Message, encode_prompt
@@ -64,6 +65,35 @@ def generate(
     chosen = model.defaults.temperature if temperature is None else temperature
     sampling = SamplingParams(temperature=chosen, top_p=model.defaults.top_p, top_k=model.defaults.top_k, seed=seed)
     anyio.run(_print_answer, model, Request(prompt=tokens, max_tokens=max_tokens, sampling=sampling))
+
+
+@app.command()
+def evaluate(
+    *,
+    checkpoint: Annotated[Path, typer.Option(help="Folder of the model.", exists=True, file_okay=False)],
+    data: Annotated[Path, typer.Option(help="Folder of the public sets.", exists=True, file_okay=False)],
+    limit: Annotated[int, typer.Option(help="Questions of each kind.", min=1)] = 300,
+    show: Annotated[int, typer.Option(help="Wrong replies of each kind to print.", min=0)] = 0,
+) -> None:
+    """Grade a checkpoint on questions that it was not trained on."""
+    from custom_transformer.evaluate import Graded, grade, question_sets, score  # noqa: PLC0415 - see `train`
+    from custom_transformer.serving import load  # noqa: PLC0415
+
+    model = load(checkpoint)
+    scores = {}
+
+    async def run() -> dict[str, list[Graded]]:
+        with model.engine:
+            return {name: await grade(model, questions) for name, questions in question_sets(data, limit).items()}
+
+    for name, graded in anyio.run(run).items():
+        scores[name] = result = score(graded)
+        print(
+            f"{name:14} n {result.n}  right {result.accuracy:.1%}  95 % interval {result.low:.1%} to {result.high:.1%}"
+        )
+        for reply in [reply for reply in graded if not reply.right][:show]:
+            print(f"    {reply.question}\n      {reply.reply}")
+    print(msgspec.json.encode(scores).decode())
 
 
 async def _print_answer(model: ServedModel, request: Request) -> None:

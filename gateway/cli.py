@@ -14,9 +14,13 @@ from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendE
 from gateway.config.loader import Loaded, load
 from gateway.config.schema import json_schema
 
-app = typer.Typer(help="An OpenAI-compatible gateway: switch models live, with proof.", no_args_is_help=True)
+app = typer.Typer(
+    help="An OpenAI-compatible gateway: switch models live, with proof.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 
-keys_app = typer.Typer(help="Keys for clients.", no_args_is_help=True)
+keys_app = typer.Typer(help="Keys for clients.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(keys_app, name="keys")
 
 ConfigFile = Annotated[Path, typer.Argument(help="The configuration file.")]

@@ -69,6 +69,18 @@ def banking77_questions(folder: Path) -> Iterator[tuple[str, str]]:
             yield row["text"], row["category"]
 
 
+def banking77_test(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield customers' questions with their intent, test split; never for training."""
+    for row in json_lines(folder / "eval/banking77_public_test.jsonl"):
+        yield row["text"], row["category"]
+
+
+def clinc_finance_test(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield questions of CLINC150's finance domains with their intent, test split; never for training."""
+    for row in json_lines(folder / "eval/clinc_fin_public_test.jsonl"):
+        yield row["text"], row["intent"]
+
+
 def clinc_questions(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield questions with their intent, training split of all domains (CLINC150, CC BY 3.0)."""
     document = msgspec.json.decode((folder / "train/clinc150_train_val.json").read_bytes())
