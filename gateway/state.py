@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import anyio
 
@@ -22,6 +23,24 @@ class WorkerState:
         self.in_flight = 0
         """Chat requests in progress in this worker."""
         self._changed = anyio.Event()
+        self._idle = anyio.Event()
+
+    @contextmanager
+    def request(self) -> Iterator[None]:
+        """Count a chat request as in progress for as long as the block runs."""
+        self.in_flight += 1
+        try:
+            yield
+        finally:
+            self.in_flight -= 1
+            if self.in_flight == 0:
+                self._idle.set()
+
+    async def idle(self) -> None:
+        """Return once no chat request is in progress."""
+        while self.in_flight:
+            self._idle = anyio.Event()
+            await self._idle.wait()
 
     @property
     def num_tasks(self) -> int:

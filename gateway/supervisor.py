@@ -6,6 +6,7 @@ import hashlib
 import signal
 import socket
 import tempfile
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -73,9 +74,10 @@ class Supervisor:
     async def run_worker(self, listener: socket.socket) -> None:
         """Keep one worker running until the gateway stops."""
         while True:
-            worker = await WorkerProcess.start(
-                listener, self._options.config_path, self._run_folder, self._generation_drained
-            )
+            with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
+                worker = await WorkerProcess.start(
+                    listener, self._options.config_path, self._run_folder, self._generation_drained
+                )
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._join, worker)
                 reason = await worker.listen()
@@ -112,7 +114,7 @@ class Supervisor:
         """Let every worker finish its requests; those that take too long are ended."""
         self.stopping = True
         log.info("draining", limit_s=self._loaded.config.server.drain)
-        for worker in self._workers:
+        for worker in list(self._workers):
             await worker.drain()
         with anyio.move_on_after(self._loaded.config.server.drain + DRAIN_MARGIN_S):
             while self._workers:
@@ -184,7 +186,7 @@ class Supervisor:
                 update = self._prepare_message(generation, loaded, servers, required)
                 await self._prepare_everywhere(update)
                 with anyio.CancelScope(shield=True):
-                    for worker in self._workers:
+                    for worker in list(self._workers):
                         await worker.commit(generation)
                 self._generation, self._loaded, self._servers = generation, loaded, servers
                 self._loaded_at = now()
@@ -192,7 +194,7 @@ class Supervisor:
         finally:
             if not committed:
                 with anyio.CancelScope(shield=True):
-                    for worker in self._workers:
+                    for worker in list(self._workers):
                         await worker.discard(generation)
                 self._model_servers.roll_back(generation, self._loaded)
         self._generation_drained()
@@ -287,39 +289,39 @@ async def serve(options: ServeOptions) -> None:
     require_keys(options.host, loaded)
     log_notes(loaded)
     with (
+        anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
         bind(options.host, options.port) as listener,
         tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
     ):
         async with anyio.create_task_group() as tasks:
             supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
-            watcher = Watcher(options.config_path, last=options.config_path.read_bytes())
+            watcher = Watcher(options.config_path, last=loaded.text.encode())
             tasks.start_soon(supervisor.publish_changes)
             tasks.start_soon(supervisor.watch, watcher)
             for _ in range(options.workers):
                 tasks.start_soon(supervisor.run_worker, listener)
             host, port = listener.getsockname()[:2]
             log.info("listening", address=f"http://{host}:{port}", active=loaded.config.active)
-            await obey_signals(supervisor, watcher)
+            await obey_signals(signals, supervisor, watcher)
             tasks.cancel_scope.cancel("stopped")
     log.info("stopped")
 
 
-async def obey_signals(supervisor: Supervisor, watcher: Watcher) -> None:
+async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Supervisor, watcher: Watcher) -> None:
     """Reload on SIGHUP; drain on SIGTERM or SIGINT, then return; a second one of these does not wait."""
 
     async def drain() -> None:
         await supervisor.drain()
         tasks.cancel_scope.cancel("drained")
 
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
-        async with anyio.create_task_group() as tasks:
-            async for number in signals:
-                if number == signal.SIGHUP:
-                    watcher.poke()
-                elif supervisor.stopping:
-                    supervisor.kill_workers()
-                else:
-                    tasks.start_soon(drain)
+    async with anyio.create_task_group() as tasks:
+        async for number in signals:
+            if number == signal.SIGHUP:
+                watcher.poke()
+            elif supervisor.stopping:
+                supervisor.kill_workers()
+            else:
+                tasks.start_soon(drain)
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -82,6 +82,7 @@ class Worker:
                     if self._registry.has_current:
                         self.configured.set()
                 case Drain():
+                    self._state.draining = True
                     return
 
 
@@ -121,8 +122,13 @@ async def run(arguments: WorkerArguments) -> None:
 
         async def obey_then_stop() -> None:
             await worker.obey()
-            state.draining = True
-            server.config.timeout_graceful_shutdown = int(registry.current.config.server.drain) or 1
+            if not registry.has_current:
+                tasks.cancel_scope.cancel("the parent is gone before it said what to serve")
+                return
+            with anyio.move_on_after(registry.current.config.server.drain) as limit:
+                if state.draining:  # else the parent is gone, and its successor needs the address at once
+                    await state.idle()  # who connects meanwhile is told to go elsewhere
+            server.config.timeout_graceful_shutdown = max(1, round(limit.deadline - anyio.current_time()))
             server.should_exit = True
 
         async def serve() -> None:

@@ -62,20 +62,20 @@ class WorkerProcess:
 
     async def listen(self) -> str:
         """Take in what the worker says until it ends; return how it ended."""
-        while True:
-            try:
-                message = await self._channel.receive()
-            except EOFError:
-                break
-            if isinstance(message, Drained):
-                self.drained_generation = max(self.drained_generation, message.generation)
-                self._on_drained()
-            else:
-                await self._answers.send(message)
-        self._answers.close()
-        await self._channel.aclose()
-        code = await self._process.wait()
-        await self._process.aclose()
+        async with self._process:  # which is ended if the listening is cancelled
+            while True:
+                try:
+                    message = await self._channel.receive()
+                except EOFError:
+                    break
+                if isinstance(message, Drained):
+                    self.drained_generation = max(self.drained_generation, message.generation)
+                    self._on_drained()
+                else:
+                    await self._answers.send(message)
+            self._answers.close()
+            await self._channel.aclose()
+            code = await self._process.wait()
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
     async def prepare(self, update: Prepare) -> dict[str, str]:

@@ -80,8 +80,10 @@ async def in_progress(
     """Run `answer` as one of the requests in progress; it ends when the client leaves, and its failures are told.
 
     Raises:
-        OverloadedError: there are too many.
+        OverloadedError: there are too many, or the gateway is about to end.
     """
+    if services.state.draining:
+        raise OverloadedError("The gateway is shutting down.", retry_after_s=1.0)
     if services.state.in_flight >= exchange.snapshot.config.server.max_in_flight:
         raise OverloadedError("The gateway has as many requests in progress as it takes.", retry_after_s=1.0)
 
@@ -93,11 +95,8 @@ async def in_progress(
             log.warning("request failed", error=gateway_error.message, status=gateway_error.status)
             await send_error(send, gateway_error, exchange.headers())
 
-    services.state.in_flight += 1
-    try:
+    with services.state.request():
         await until_disconnect(receive, respond, lambda: exchange.cancels_on_disconnect)
-    finally:
-        services.state.in_flight -= 1
 
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:

@@ -14,7 +14,7 @@ from msgspec import Raw
 
 from backends.base import Call, Completion
 from backends.errors import BackendProtocolError, InvalidRequestError
-from backends.protocol import ChatMessage, ChatRequest
+from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
 from gateway.asgi import read_body, send_json
 from gateway.config.schema import RESERVED_NAME
 from gateway.exchange import Exchange
@@ -84,7 +84,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
         body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE))
         try:
             asked = _decoder.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except UNDECODABLE as error:
             raise InvalidRequestError(f"The body is not {{message, conversation_id?}}: {error}.") from error
         conversation = asked.conversation_id or uuid.uuid4().hex
         started = time.perf_counter()
@@ -128,7 +128,7 @@ def read_answer(completion: Completion) -> Answer:
     """
     try:
         answer = _answer_decoder.decode(completion.body)
-    except msgspec.DecodeError as error:
+    except UNDECODABLE as error:
         raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
     if not answer.choices:
         raise BackendProtocolError("the answer holds no choice")

@@ -8,7 +8,8 @@ from litestar import post
 from litestar.handlers import HTTPRouteHandler
 
 from backends.errors import ConflictError, ModelNotFoundError
-from gateway.config.edit import NotWritableError, set_active
+from gateway.config.edit import set_active
+from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
 from gateway.services import Services
 
 APPLY_LIMIT_S = 10.0
@@ -28,11 +29,11 @@ def switch_route(services: Services) -> HTTPRouteHandler:
     async def switch(backend: str) -> Switched:
         name = backend.removeprefix("/")
         await check_ready(services, name)
-        before = services.config_path.read_bytes()
         try:
+            before = services.config_path.read_bytes()
             set_active(services.config_path, name)
-        except (NotWritableError, OSError) as error:
-            raise ConflictError(f"{services.config_path.name} cannot be written: {error}") from error
+        except (ConfigError, UnknownBackendError, NotWritableError, OSError) as error:
+            raise ConflictError(f"The file cannot be edited: {error}") from error
         if not await applied(services, name):
             restore(services, before)
             raise ConflictError(f"The switch to '{name}' was rejected: {last_rejection(services)}")

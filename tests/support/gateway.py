@@ -48,7 +48,15 @@ class Answer:
 class Gateway:
     """A running gateway. Leaving the context ends it by SIGTERM and checks that it went well."""
 
-    def __init__(self, folder: Path, text: str, *, workers: int = 1, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        text: str,
+        *,
+        workers: int = 1,
+        env: Mapping[str, str] | None = None,
+        readiness: int = 200,
+    ) -> None:
         self.config = folder / "gateway.yaml"
         self.config.write_text(text)
         self.log: list[str] = []
@@ -56,6 +64,7 @@ class Gateway:
         self._arguments = [str(COMMAND), "serve", "--config", str(self.config), "--port", "0"]
         self._arguments += ["--workers", str(workers)]
         self._env = {**os.environ, **(env or {})}
+        self._readiness = readiness
         self._ended = False
 
     def __enter__(self) -> Self:
@@ -63,7 +72,7 @@ class Gateway:
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
         try:
-            eventually(self._is_ready, "the gateway is ready")
+            eventually(self._is_ready, "the gateway answers")
         except BaseException:
             self.kill()
             raise
@@ -184,4 +193,4 @@ class Gateway:
         if not self.address:
             words = (word.strip('",}') for line in self.log if "listening" in line for word in line.split())
             self.address = next((word[word.index("http") :] for word in words if "http://" in word), "")
-        return bool(self.address) and self.request("GET", "/readyz").status == 200
+        return bool(self.address) and self.request("GET", "/readyz").status == self._readiness

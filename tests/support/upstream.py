@@ -160,7 +160,7 @@ class Upstream:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._portal.call(self._runner.cleanup)
+        self._portal.call(self._stop)
         self._context.__exit__(None, None, None)
 
     async def _start(self) -> None:
@@ -174,6 +174,13 @@ class Upstream:
         else:
             await web.TCPSite(self._runner, "127.0.0.1", 0).start()
             self.port = self._runner.addresses[0][1]
+
+    async def _stop(self) -> None:
+        for site in list(self._runner.sites):
+            await site.stop()
+        await _settle()  # connections that were just accepted get their handlers
+        await self._runner.cleanup()
+        await _settle()  # closed ones let go of their sockets
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         peer = request.transport.get_extra_info("peername") if request.transport else None
@@ -227,6 +234,12 @@ class Upstream:
                 for step in script.steps:
                     await _do(step, response, request.transport)
                 return response
+
+
+async def _settle() -> None:
+    """Lets the event loop do what it has put off; asyncio takes up to four turns to accept or close a connection."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def _do(step: Step, response: web.StreamResponse | None, transport: asyncio.BaseTransport) -> None:
