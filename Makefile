@@ -71,5 +71,5 @@ bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
 train: $(VENV)/.installed-test ## Train the shipped transformer again, from the public sets in DATA
 	OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 --no-python $(BIN)/custom-transformer train --data $(DATA) --out runs/base
 
-clean: ## Remove what `make` has made
-	rm -rf $(VENV) .cache runs results
+clean: ## Remove what `make` has installed; training runs stay
+	rm -rf $(VENV) .cache

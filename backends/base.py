@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Raw
 
-from backends.protocol import ChatRequest, Usage
+from backends.protocol import ChatRequest
 
 
 class Capabilities(msgspec.Struct, frozen=True):
@@ -44,7 +44,6 @@ class Completion(msgspec.Struct, frozen=True):
 
     body: bytes
     """The JSON body for the client."""
-    usage: Usage | None
 
 
 class ChunkStream(Protocol):
@@ -53,9 +52,6 @@ class ChunkStream(Protocol):
     Iterating yields blocks of whole events without the closing `[DONE]`. It ends only when the answer is complete;
     an answer that is cut, malformed, or followed by an error raises a BackendError instead.
     """
-
-    usage: Usage | None
-    """Token counts, once the backend has sent them."""
 
     def __aiter__(self) -> ChunkStream:
         """Return itself."""

@@ -8,6 +8,7 @@ GatewayError
  │   ├─ ModelNotFoundError           404
  │   ├─ RouteNotFoundError           404
  │   ├─ MethodNotAllowedError        405
+ │   ├─ RequestTimeoutError          408
  │   ├─ ConflictError                409
  │   └─ PayloadTooLargeError         413
  ├─ OverloadedError                  503  this gateway is full or draining
@@ -26,6 +27,7 @@ GatewayError
  │   └─ BackendRejectedError              it answered with an error of the 4xx kind
  │       ├─ UpstreamInvalidRequestError 400
  │       ├─ UpstreamAuthError        502  our key, not the client's
+ │       ├─ UpstreamRefusedError     502  our model name, address or account there, not the client's request
  │       └─ UpstreamRateLimitedError 429
  └─ InternalError                    500  a defect of the gateway itself
 """
@@ -128,6 +130,13 @@ class MethodNotAllowedError(RequestError):
     code = "method_not_allowed"
 
 
+class RequestTimeoutError(RequestError):
+    """The rest of the body did not come."""
+
+    status_code = 408
+    code = "request_timeout"
+
+
 class ConflictError(RequestError):
     """The gateway's state does not allow this now."""
 
@@ -200,7 +209,9 @@ class IdleTimeoutError(BackendTimeoutError):
 
 
 class DeadlineExceededError(BackendTimeoutError):
-    """The whole answer took longer than `timeouts.total`."""
+    """The whole answer took longer than `timeouts.total`: the client's patience, so nobody else is asked."""
+
+    replaceable = False
 
 
 class BackendProtocolError(BackendError):
@@ -256,6 +267,12 @@ class UpstreamAuthError(BackendRejectedError):
     """The backend does not accept the key that the gateway is configured with."""
 
     code = "backend_auth_failed"
+
+
+class UpstreamRefusedError(BackendRejectedError):
+    """The backend refuses for a reason that the client cannot mend, such as an unknown model or an unpaid account."""
+
+    code = "backend_refused"
 
 
 class UpstreamRateLimitedError(BackendRejectedError):

@@ -10,7 +10,6 @@ import anyio
 import msgspec
 
 from backends.base import Call, Capabilities, Completion
-from backends.protocol import Usage
 from backends.sse import data_event
 
 
@@ -39,15 +38,14 @@ class FakeBackend:
             }
             for index in range(call.num_choices)
         ]
-        usage = self._usage(call)
-        body = {**self._envelope("chat.completion"), "choices": choices, "usage": usage}
-        return Completion(msgspec.json.encode(body), usage)
+        body = {**self._envelope("chat.completion"), "choices": choices, "usage": self._usage(call)}
+        return Completion(msgspec.json.encode(body))
 
     async def stream(self, call: Call) -> FakeStream:
         """Return the scripted answer word by word."""
         await anyio.sleep(self._delay_s)
         opening, first_word, *rest = self._blocks(call)
-        return FakeStream([opening + first_word, *rest], self._usage(call), self._chunk_delay_s)
+        return FakeStream([opening + first_word, *rest], self._chunk_delay_s)
 
     async def aclose(self) -> None:
         """Nothing to close."""
@@ -73,18 +71,17 @@ class FakeBackend:
     def _envelope(self, kind: str) -> dict[str, object]:
         return {"id": "chatcmpl-fake", "object": kind, "created": int(time.time()), "model": self.model}
 
-    def _usage(self, call: Call) -> Usage:
+    def _usage(self, call: Call) -> dict[str, int]:
         """Count words for tokens."""
         asked = sum(len(str(message.content).split()) for message in call.request.messages)
         answered = len(self._words) * call.num_choices
-        return Usage(asked, answered, asked + answered)
+        return {"prompt_tokens": asked, "completion_tokens": answered, "total_tokens": asked + answered}
 
 
 class FakeStream:
     """A scripted stream. Satisfies `ChunkStream`."""
 
-    def __init__(self, blocks: Iterable[bytes], usage: Usage, delay_s: float) -> None:
-        self.usage: Usage | None = usage
+    def __init__(self, blocks: Iterable[bytes], delay_s: float) -> None:
         self._blocks = self._paced(blocks, delay_s)
 
     def __aiter__(self) -> Self:

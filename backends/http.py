@@ -6,6 +6,7 @@ Knows the wire and its failures; knows nothing of configuration, routing or mode
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Self
@@ -26,12 +27,20 @@ from backends.errors import (
     UpstreamAuthError,
     UpstreamInvalidRequestError,
     UpstreamRateLimitedError,
+    UpstreamRefusedError,
 )
-from backends.protocol import UNDECODABLE, Chunk, Usage
-from backends.sse import DONE, FINISH, MAY_BE_ERROR, NOT_JSON, USAGE, EventCutter, payloads
+from backends.protocol import UNDECODABLE, Chunk
+from backends.sse import DONE, FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE, EventCutter, events, payloads
 
 MAX_ERROR_BYTES = 64 * 1024
-CLOSE_TIMEOUT_S = 1.0
+DRAIN_TIMEOUT_S = 0.2
+"""How long the end of a body may lag behind its `[DONE]`; a new connection costs less than waiting longer."""
+
+CLIENT_ERROR_STATUSES = {400, 409, 413, 415, 422}
+"""What a client can mend. Any other of the 4xx kind is about our key, our rate, or how the backend is configured."""
+
+BROKEN = (aiohttp.ClientError, OSError, ValueError)
+"""What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
 
 _chunk_decoder = msgspec.json.Decoder(Chunk)
 
@@ -54,6 +63,7 @@ class OpenAIClient:
         if api_key:
             self._headers["authorization"] = f"Bearer {api_key}"
         socket_path = base_url.removeprefix("unix://") if base_url.startswith("unix://") else None
+        self._base_url = base_url
         self._url = "http://localhost/v1" if socket_path else base_url.rstrip("/")
         connector: aiohttp.BaseConnector
         if socket_path:
@@ -78,21 +88,23 @@ class OpenAIClient:
         """
         try:
             with anyio.fail_after(self._connect_timeout_s + 3.0):
-                async with self._session.get(f"{self._url}/models", headers=self._headers) as response:
+                async with self._session.get(
+                    f"{self._url}/models", headers=self._headers, allow_redirects=False
+                ) as response:
                     await response.content.read(MAX_ERROR_BYTES)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except BROKEN as error:
             raise ConnectFailedError(self._connect_message(error)) from error
         if response.status in {401, 403}:
-            raise UpstreamAuthError(f"{self._url} refuses the configured key ({response.status})")
-        if response.status >= 500:
-            raise UnexpectedStatusError(f"{self._url} answered {response.status} when asked for its models")
+            raise UpstreamAuthError(f"{self._base_url} refuses the configured key ({response.status})")
+        if 300 <= response.status < 400 or response.status >= 500:
+            raise UnexpectedStatusError(f"{self._base_url} answered {response.status} when asked for its models")
 
     async def complete(self, call: Call) -> Completion:
         """Return the whole answer, the server's bytes unchanged."""
         response = await self._post(call, stream=False)
         try:
             body = await response.read()
-        except (aiohttp.ClientError, OSError) as error:
+        except BROKEN as error:
             response.close()
             raise ConnectFailedError(f"the connection broke during the answer: {_reason(error)}") from error
         except BaseException:
@@ -102,11 +114,11 @@ class OpenAIClient:
             answer = _chunk_decoder.decode(body)
         except UNDECODABLE as error:
             raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
-        if answer.error or answer.object == "error":
+        if answer.is_error:
             raise UnexpectedStatusError(detail_of(body).message)
         if not answer.choices:
             raise BackendProtocolError("the answer holds no choice")
-        return Completion(body, answer.usage)
+        return Completion(body)
 
     async def stream(self, call: Call) -> OpenAIStream:
         """Return the answer as a stream once its first content has come."""
@@ -130,7 +142,7 @@ class OpenAIClient:
             response = await self._session.post(
                 f"{self._url}/chat/completions", data=body, headers=headers, allow_redirects=False
             )
-        except (aiohttp.ClientError, OSError) as error:
+        except BROKEN as error:
             raise ConnectFailedError(self._connect_message(error)) from error
         if response.status < 300:
             return response
@@ -141,19 +153,20 @@ class OpenAIClient:
         raise rejection(response.status, response.headers, error_body)
 
     def _connect_message(self, error: BaseException) -> str:
-        return f"cannot reach {self._url}: {_reason(error)}"
+        return f"cannot reach {self._base_url}: {_reason(error)}"
 
 
 class OpenAIStream:
     """A streamed answer over HTTP. Satisfies `ChunkStream`."""
 
     def __init__(self, response: aiohttp.ClientResponse, num_choices: int) -> None:
-        self.usage: Usage | None = None
         self._response = response
         self._cutter = EventCutter()
-        self._open_choices = num_choices
+        self._num_choices = num_choices
+        self._finished: set[int] = set()
         self._head = b""
         self._ended = False
+        self._failure: BackendError | None = None
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -168,10 +181,10 @@ class OpenAIStream:
         if self._head:
             block, self._head = self._head, b""
             return block
-        while not self._ended:
+        while not (self._ended or self._failure):
             try:
                 received = await self._response.content.readany()
-            except (aiohttp.ClientError, OSError) as error:
+            except BROKEN as error:
                 raise TruncatedStreamError(f"the connection broke during the answer: {_reason(error)}") from error
             if received:
                 block = self._cutter.feed(received)
@@ -180,7 +193,9 @@ class OpenAIStream:
                 block = self._cutter.flush()
             if block := self._checked(block):
                 return block
-        if self._open_choices > 0:
+        if self._failure:
+            raise self._failure
+        if len(self._finished) < self._num_choices:
             raise TruncatedStreamError("the stream ended before the answer did")
         raise StopAsyncIteration
 
@@ -189,50 +204,57 @@ class OpenAIStream:
         head = b""
         async for block in self:
             head += block
-            if any(_decode_chunk(payload).is_content for payload in payloads(block)):
+            if any(_chunk_of(payload).is_content for payload in payloads(block)):
+                if self._failure:  # nothing has been said yet, another backend can be asked
+                    raise self._failure
                 self._head = head
                 return self
         raise TruncatedStreamError("the stream ended before the answer did")
 
     async def aclose(self) -> None:
         """Close the connection; kept for the next request only if the server has said all."""
-        if self._ended:
-            self._response.release()
-        else:
-            self._response.close()
+        try:
+            if self._ended:
+                with anyio.move_on_after(DRAIN_TIMEOUT_S), contextlib.suppress(*BROKEN):
+                    while await self._response.content.readany():
+                        pass
+        finally:
+            if self._response.content.at_eof():
+                self._response.release()
+            else:
+                self._response.close()
 
     def _checked(self, block: bytes) -> bytes:
-        """Return the block without its `[DONE]`, noting what it says about the answer's end."""
-        if not block:
-            return block
-        if NOT_JSON.search(block):
-            raise MalformedStreamError("an event of the stream is not JSON")
-        if MAY_BE_ERROR.search(block):
-            self._raise_error_event(block)
-        self._open_choices -= len(FINISH.findall(block))
-        if USAGE.search(block):
-            for payload in payloads(block):
-                if USAGE.search(payload):
-                    self.usage = _decode_chunk(payload).usage
+        """Return the block up to its `[DONE]` or first bad event. Only a block that says more than text is decoded."""
         if done := DONE.search(block):
             self._ended = True
             block = block[: done.start()]
+        if any(pattern.search(block) for pattern in (FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE)):
+            block = self._read(block)
         return block
 
-    def _raise_error_event(self, block: bytes) -> None:
-        for payload in payloads(block):
-            if not MAY_BE_ERROR.search(payload):
-                continue
-            chunk = _decode_chunk(payload)
-            if chunk.error or chunk.object == "error":
-                raise UnexpectedStatusError(detail_of(payload).message)
+    def _read(self, block: bytes) -> bytes:
+        """Return the events before the first bad one, whose failure is raised next, and note which choices they end."""
+        sound = b""
+        for event in events(block):
+            try:
+                for payload in payloads(event):
+                    self._finished |= _chunk_of(payload).finished
+            except BackendError as failure:
+                self._failure = failure
+                break
+            sound += event
+        return sound
 
 
-def _decode_chunk(payload: bytes) -> Chunk:
+def _chunk_of(payload: bytes) -> Chunk:
     try:
-        return _chunk_decoder.decode(payload)
+        chunk = _chunk_decoder.decode(payload)
     except UNDECODABLE as error:
         raise MalformedStreamError(f"an event of the stream is not a chunk: {error}") from error
+    if chunk.is_error:
+        raise UnexpectedStatusError(detail_of(payload).message)
+    return chunk
 
 
 async def _beginning(content: aiohttp.StreamReader) -> bytes:
@@ -241,7 +263,7 @@ async def _beginning(content: aiohttp.StreamReader) -> bytes:
         return await content.readexactly(MAX_ERROR_BYTES)
     except asyncio.IncompleteReadError as error:
         return error.partial
-    except (aiohttp.ClientError, OSError):
+    except BROKEN:
         return b""
 
 
@@ -253,8 +275,10 @@ def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendEr
         return UpstreamRateLimitedError(detail.message, retry_after_s=retry_after_s)
     if status in {401, 403}:
         return UpstreamAuthError(f"the backend refuses the configured key ({status})")
-    if 400 <= status < 500 and status != 408:
+    if status in CLIENT_ERROR_STATUSES:
         return UpstreamInvalidRequestError(detail, status=status)
+    if 400 <= status < 500 and status != 408:
+        return UpstreamRefusedError(f"the backend refuses with {status}: {detail.message}")
     return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=retry_after_s)
 
 

@@ -27,6 +27,8 @@ from backends.errors import BackendNotReadyError
 State = Literal["starting", "ready", "draining", "crashed"]
 
 READY_POLL_S = 0.05
+HEALTH_LIMIT_S = 5.0
+MAX_MISSED = 3
 FIRST_BACKOFF_S = 0.5
 MAX_BACKOFF_S = 30.0
 HEALTHY_AFTER_S = 60.0  # a server that ran this long starts its back-off anew
@@ -44,6 +46,7 @@ class ServerSpec(msgspec.Struct, frozen=True, kw_only=True):
     env: Mapping[str, str] = {}
     """Added to the gateway's own environment."""
     health_path: str = "/health"
+    health_interval_s: float = 5.0
     start_timeout_s: float = 60.0
     stop_timeout_s: float = 12.0
     """From SIGTERM to SIGKILL."""
@@ -117,7 +120,7 @@ class ModelServer:
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._collect_output, process.stderr)
-                tasks.start_soon(self._watch_start, process)
+                tasks.start_soon(self._watch_health, process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
             return _describe_exit(code)
@@ -125,18 +128,25 @@ class ModelServer:
             with anyio.CancelScope(shield=True):
                 await self._stop(process)
 
-    async def _watch_start(self, process: Process) -> None:
-        """Poll until the server says that it is ready; end it if that takes too long."""
-        with anyio.move_on_after(self.spec.start_timeout_s):
-            connector = aiohttp.UnixConnector(self.spec.socket)
-            async with aiohttp.ClientSession("http://localhost", connector=connector) as session:
+    async def _watch_health(self, process: Process) -> None:
+        """Tell when the server is ready; end it if that takes too long, or if it stops answering later."""
+        connector = aiohttp.UnixConnector(self.spec.socket)
+        async with aiohttp.ClientSession("http://localhost", connector=connector) as session:
+            with anyio.move_on_after(self.spec.start_timeout_s) as limit:
                 while not await _is_healthy(session, self.spec.health_path):  # noqa: ASYNC110 - another process's state
                     await anyio.sleep(READY_POLL_S)
+            if limit.cancelled_caught:
+                log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
+                process.terminate()
+                return
             self._set(ServerStatus("ready", None, process.pid, self.status.restarts))
             log.info("model server ready", server=self.name, pid=process.pid)
-            return
-        log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
-        process.terminate()
+            missed = 0
+            while missed < MAX_MISSED:
+                await anyio.sleep(self.spec.health_interval_s)
+                missed = 0 if await _is_healthy(session, self.spec.health_path) else missed + 1
+        log.error("model server does not answer any more", server=self.name, pid=process.pid)
+        process.kill()
 
     async def _collect_output(self, stream: ByteReceiveStream) -> None:
         rest = ""
@@ -166,7 +176,7 @@ class ModelServer:
 
 async def _is_healthy(session: aiohttp.ClientSession, path: str) -> bool:
     try:
-        async with session.get(path, timeout=aiohttp.ClientTimeout(total=5.0)) as response:
+        async with session.get(path, timeout=aiohttp.ClientTimeout(total=HEALTH_LIMIT_S)) as response:
             return response.status == 200
     except (aiohttp.ClientError, OSError, TimeoutError):
         return False

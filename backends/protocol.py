@@ -59,21 +59,13 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     response_format: dict[str, Any] | None = None
 
 
-class Usage(msgspec.Struct, frozen=True):
-    """Token counts of an answer, as the backend reports them."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    total_tokens: int = 0
-
-
 class Delta(msgspec.Struct, frozen=True):
     """What a chunk adds. Only used to tell content from an opening that names the role."""
 
-    content: str | None = None
-    refusal: str | None = None
-    reasoning_content: str | None = None
-    reasoning: str | None = None
+    content: Any = None
+    refusal: Any = None
+    reasoning_content: Any = None
+    reasoning: Any = None
     tool_calls: Any = None
     function_call: Any = None
     audio: Any = None
@@ -82,29 +74,43 @@ class Delta(msgspec.Struct, frozen=True):
     def has_content(self) -> bool:
         """Whether a user would see, or a program act on, something new."""
         texts = (self.content, self.refusal, self.reasoning_content, self.reasoning)
-        return any(texts) or any((self.tool_calls, self.function_call, self.audio))
+        return any((*texts, self.tool_calls, self.function_call, self.audio))
 
 
 class ChunkChoice(msgspec.Struct, frozen=True):
     """One choice of a chunk."""
 
-    delta: Delta = Delta()
+    index: int = 0
+    delta: Delta | None = None
     finish_reason: str | None = None
+
+    @property
+    def is_content(self) -> bool:
+        """Whether this choice goes on, or already ends."""
+        return bool(self.finish_reason) or (self.delta is not None and self.delta.has_content)
 
 
 class Chunk(msgspec.Struct, frozen=True):
     """One event of a streamed answer."""
 
-    choices: list[ChunkChoice] = []
-    usage: Usage | None = None
+    choices: list[ChunkChoice] | None = None
     error: Any = None
     object: str | None = None
-    message: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it tells a failure in place of an answer."""
+        return bool(self.error) or self.object == "error"
 
     @property
     def is_content(self) -> bool:
         """Whether the answer has begun: a delta with content, or already its end."""
-        return any(choice.finish_reason or choice.delta.has_content for choice in self.choices)
+        return any(choice.is_content for choice in self.choices or ())
+
+    @property
+    def finished(self) -> set[int]:
+        """The choices that end here."""
+        return {choice.index for choice in self.choices or () if choice.finish_reason}
 
 
 _request_decoder = msgspec.json.Decoder(ChatRequest)

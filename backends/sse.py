@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-FINISH = re.compile(rb'"finish_reason"\s*:\s*"(\w+)"')
-USAGE = re.compile(rb'"usage"\s*:\s*\{')
+FINISH = re.compile(rb'"finish_reason"\s*:\s*"\w+"')
 MAY_BE_ERROR = re.compile(rb'"error"\s*:(?!\s*null)|"object"\s*:\s*"error"')
 DONE = re.compile(rb"^data: ?\[DONE\]", re.MULTILINE)
-NOT_JSON = re.compile(rb"^data:(?! ?(?:\{.*\}|\[DONE\]) *$)", re.MULTILINE)
+MAY_BE_GARBAGE = re.compile(rb"^data:(?! ?(?:\{.*\}|\[DONE\]) *$)", re.MULTILINE)
+"""A data line that is no JSON object: garbage, unless the event has more of them."""
+
+_EVENT = re.compile(rb".+?\n\n", re.DOTALL)
 
 DONE_EVENT = b"data: [DONE]\n\n"
 
@@ -22,6 +24,11 @@ DONE_EVENT = b"data: [DONE]\n\n"
 def data_event(payload: bytes) -> bytes:
     """Return the event that carries this JSON."""
     return b"data: " + payload + b"\n\n"
+
+
+def events(block: bytes) -> list[bytes]:
+    """Return the events of a block, each with its empty line."""
+    return _EVENT.findall(block)
 
 
 def payloads(block: bytes) -> Iterator[bytes]:
@@ -54,7 +61,8 @@ class EventCutter:
     def flush(self) -> bytes:
         """Return an event that lacks its closing empty line at the end of the stream; nothing if it is cut."""
         rest, self._rest = self._rest.strip(b"\n"), b""
-        return rest + b"\n\n" if b"data:" in rest and not NOT_JSON.search(rest) else b""
+        payload = next(payloads(rest), b"").rstrip()
+        return rest + b"\n\n" if payload.endswith((b"}", b"[DONE]")) else b""
 
     def _to_lf(self, received: bytes) -> bytes:
         """Make CRLF and CR line ends LF; a CR at the very end waits for what follows."""

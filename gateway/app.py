@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from backends.errors import GatewayError, InvalidRequestError, MethodNotAllowedError, RouteNotFoundError
-from gateway.asgi import as_gateway_error
+from gateway.asgi import as_gateway_error, error_headers
 from gateway.auth import Authentication
 from gateway.request_id import RequestId
 from gateway.routes.chat import chat_route
@@ -40,7 +40,7 @@ def create_app(services: Services) -> ASGIApp:
 def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return the error body for whatever a route, or Litestar's routing, raised."""
     gateway_error = as_gateway_error(from_litestar(request, error) if isinstance(error, HTTPException) else error)
-    headers = {} if gateway_error.status >= 500 else {"x-should-retry": "false"}
+    headers = {name.decode(): value.decode() for name, value in error_headers(gateway_error)}
     if isinstance(error, HTTPException):
         headers |= error.headers or {}
     return Response(

@@ -8,7 +8,7 @@ import anyio
 import structlog
 from litestar.types import Receive, Scope, Send
 
-from backends.errors import GatewayError, InternalError, PayloadTooLargeError
+from backends.errors import GatewayError, InternalError, PayloadTooLargeError, RequestTimeoutError
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -19,17 +19,22 @@ class ClientLeftError(Exception):
     """The client closed the connection before its request was complete."""
 
 
-async def read_body(receive: Receive, limit_bytes: int) -> bytes:
+async def read_body(receive: Receive, limit_bytes: int, idle_s: float) -> bytes:
     """Return the request's body.
 
     Raises:
         PayloadTooLargeError: it is larger than the limit; the rest is not read.
+        RequestTimeoutError: nothing more of it came for `idle_s`.
         ClientLeftError: it will never be complete.
     """
     parts: list[bytes] = []
     size = 0
     while True:
-        message = await receive()
+        try:
+            with anyio.fail_after(idle_s):
+                message = await receive()
+        except TimeoutError as error:
+            raise RequestTimeoutError(f"Nothing more of the request body came for {idle_s:g} s.") from error
         if message["type"] != "http.request":
             raise ClientLeftError
         parts.append(message["body"])
@@ -74,14 +79,19 @@ async def send_json(send: Send, status: int, body: bytes, headers: Headers = ())
 
 
 async def send_error(send: Send, error: GatewayError, headers: Headers = ()) -> None:
-    """Send an OpenAI error body, with what tells the official clients whether to try again."""
-    extra = list(headers)
+    """Send an OpenAI error body."""
+    await send_json(send, error.status, error.body(), [*headers, *error_headers(error)])
+
+
+def error_headers(error: GatewayError) -> list[tuple[bytes, bytes]]:
+    """Return what tells the official clients whether to try again, and when."""
+    headers = []
     if error.retry_after_s is not None:
-        extra.append((b"retry-after", str(max(1, round(error.retry_after_s))).encode()))
-        extra.append((b"retry-after-ms", str(round(error.retry_after_s * 1000)).encode()))
-    if error.status < 500 and error.status != 429:
-        extra.append((b"x-should-retry", b"false"))
-    await send_json(send, error.status, error.body(), extra)
+        headers.append((b"retry-after", str(max(1, round(error.retry_after_s))).encode()))
+        headers.append((b"retry-after-ms", str(round(error.retry_after_s * 1000)).encode()))
+    if error.status < 500 and error.status not in {408, 429}:
+        headers.append((b"x-should-retry", b"false"))
+    return headers
 
 
 def as_gateway_error(error: Exception) -> GatewayError:

@@ -11,6 +11,7 @@ import ipaddress
 import secrets
 from collections.abc import Callable
 from typing import Literal
+from urllib.parse import urlsplit
 
 import structlog
 from litestar.enums import ScopeType
@@ -78,8 +79,55 @@ def authorise(auth: Auth, authorization: str | None, needed: AccessScope) -> str
     raise PermissionDeniedError(f"This API key does not have the scope '{needed}'.")
 
 
+def refuse_other_sites(scope: Scope) -> None:
+    """Refuse what a browser sends for a web page that does not come from this machine.
+
+    Loopback keeps other machines out, but not their pages: those send across sites, or from a name of their own that
+    they have resolve to loopback (DNS rebinding).
+
+    Raises:
+        PermissionDeniedError: a header tells of such a page.
+    """
+    host, origin = header(scope, b"host"), header(scope, b"origin")
+    if (
+        header(scope, b"sec-fetch-site") == "cross-site"
+        or not (origin is None or names_loopback(origin))
+        or not (host is None or names_loopback(f"//{host}"))
+    ):
+        raise PermissionDeniedError("Without keys in gateway.yaml, only this machine's own pages and programs may ask.")
+
+
+def names_loopback(url: str) -> bool:
+    """Whether the host of a URL is this machine."""
+    try:
+        return is_loopback(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+
+
+def admit(auth: Auth, scope: Scope) -> str | None:
+    """Return the name of the key that a request came with; None where none is needed.
+
+    Raises:
+        AuthenticationError: no key, or an unknown one.
+        PermissionDeniedError: the key does not open the route, or there are no keys and a web page asks.
+    """
+    needed = needed_scope(scope["path"])
+    if needed is None:
+        return None
+    if not (auth.keys or auth.admin):
+        refuse_other_sites(scope)
+        return None
+    name = authorise(auth, header(scope, b"authorization"), needed)
+    structlog.contextvars.bind_contextvars(key=name)
+    return name
+
+
 class Authentication:
-    """Middleware that lets a request pass if its key opens the route; without keys in the file, all pass."""
+    """Middleware that lets a request pass if its key opens the route; without keys, if it comes from this machine.
+
+    The routes find the key's name in the request's state.
+    """
 
     def __init__(self, app: ASGIApp, current: Callable[[], Auth]) -> None:
         self._app = app
@@ -87,13 +135,9 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        auth = self._current()
-        if scope["type"] == ScopeType.HTTP and (auth.keys or auth.admin):
-            needed = needed_scope(scope["path"])
+        if scope["type"] == ScopeType.HTTP:
             try:
-                if needed is not None:
-                    name = authorise(auth, header(scope, b"authorization"), needed)
-                    structlog.contextvars.bind_contextvars(key=name)
+                scope["state"]["key"] = admit(self._current(), scope)
             except GatewayError as error:
                 challenge = [(b"www-authenticate", b"Bearer")] if isinstance(error, AuthenticationError) else []
                 await send_error(send, error, challenge)

@@ -85,12 +85,15 @@ def switch(name: str, config: ConfigOption = Path("gateway.yaml")) -> None:
 
 
 @app.command()
-def status(url: Annotated[str, typer.Option(help="Address of a running gateway.")] = "http://127.0.0.1:8000") -> None:
+def status(
+    url: Annotated[str, typer.Option(help="Address of a running gateway.")] = "http://127.0.0.1:8000",
+    key: Annotated[str, typer.Option(envvar="POINTSMAN_KEY", show_default=False, help="A key for it.")] = "",
+) -> None:
     """Show the state of a running gateway."""
     from gateway.status_page import fetch_status, print_status  # noqa: PLC0415 - see `serve`
 
     try:
-        print_status(fetch_status(url))
+        print_status(fetch_status(url, key.strip()))
     except (OSError, msgspec.DecodeError) as error:
         fail(f"{url}: {error}")
 

@@ -12,6 +12,7 @@ import socket
 import struct
 from typing import Any
 
+import anyio
 import msgspec
 
 from backends.process import ServerStatus
@@ -93,6 +94,8 @@ class Drained(msgspec.Struct, frozen=True, tag=True):
 ToWorker = Prepare | Commit | Discard | View | Drain
 ToParent = Prepared | Committed | Drained
 
+SEND_LIMIT_S = 2.0
+
 _LENGTH = struct.Struct("!I")
 
 
@@ -115,10 +118,10 @@ class Channel:
         return cls(*await asyncio.open_unix_connection(sock=sock), received=ToWorker)
 
     async def send(self, message: ToWorker | ToParent) -> None:
-        """Send one message. The other end may be gone: then `receive` says so."""
+        """Send one message. If the other end is gone, `receive` says so; if it hangs, it does not answer in time."""
         # Secrets are plain strings on this socket; it never leaves the machine's kernel.
         payload = msgspec.msgpack.encode(message, enc_hook=str)
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError), anyio.move_on_after(SEND_LIMIT_S):
             self._writer.write(_LENGTH.pack(len(payload)) + payload)
             await self._writer.drain()
 

@@ -1,7 +1,7 @@
 """Memory of the simple chat route: the messages of each conversation, shared by all workers.
 
-SQLite in the gateway's run folder, gone when the gateway ends. A call takes some tens of microseconds, so it runs on
-the event loop.
+SQLite in the gateway's run folder, gone when the gateway ends. A call takes a fraction of a millisecond, also when the
+memory is full, so it runs on the event loop.
 """
 
 from __future__ import annotations
@@ -36,11 +36,8 @@ class Conversations:
 
     def messages(self, conversation: str) -> list[ChatMessage]:
         """Return what was said so far, the oldest first."""
-        rows = self._db.execute(
-            "SELECT role, content FROM message WHERE conversation = ? ORDER BY id DESC LIMIT ?",
-            (conversation, MAX_MESSAGES),
-        ).fetchall()
-        return [ChatMessage(role, content) for role, content in reversed(rows)]
+        rows = self._db.execute("SELECT role, content FROM message WHERE conversation = ? ORDER BY id", (conversation,))
+        return [ChatMessage(role, content) for role, content in rows]
 
     def add(self, conversation: str, question: str, answer: str) -> None:
         """Remember one exchange."""
@@ -51,9 +48,15 @@ class Conversations:
                 "INSERT INTO message (conversation, role, content) VALUES (?, ?, ?)",
                 [(conversation, "user", question), (conversation, "assistant", answer)],
             )
+            self._db.execute(
+                "DELETE FROM message WHERE conversation = ?1 AND id <="
+                " (SELECT id FROM message WHERE conversation = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+                (conversation, MAX_MESSAGES),
+            )
+            # From the oldest, and as many as are too many: the others are not looked at.
             forgotten = self._db.execute(
-                "DELETE FROM conversation WHERE id IN"
-                " (SELECT id FROM conversation ORDER BY used_at DESC LIMIT -1 OFFSET ?) RETURNING id",
+                "DELETE FROM conversation WHERE id IN (SELECT id FROM conversation ORDER BY used_at"
+                " LIMIT max(0, (SELECT count(*) FROM conversation) - ?)) RETURNING id",
                 (MAX_CONVERSATIONS,),
             ).fetchall()
             self._db.executemany("DELETE FROM message WHERE conversation = ?", forgotten)

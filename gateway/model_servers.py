@@ -21,8 +21,8 @@ class Running(msgspec.Struct):
     server: ModelServer
     scope: anyio.CancelScope
     """Cancelling it stops the server."""
-    last_generation: int
-    """The newest generation that uses it."""
+    generations: set[int]
+    """Which may use it."""
 
 
 class ModelServers:
@@ -43,32 +43,32 @@ class ModelServers:
                 continue
             key = (name, what_is_served(backend))
             if key not in self._running:
-                self._running[key] = self._start(name, backend, generation)
-            self._running[key].last_generation = generation
+                self._running[key] = self._start(name, backend)
+            self._running[key].generations.add(generation)
             servers[name] = self._running[key].server
         return servers
 
     def stop_unused(self, oldest_in_use: int) -> None:
         """Stop the servers that only generations before this one have used."""
+        self._keep(lambda generation: generation >= oldest_in_use)
+
+    def roll_back(self, generation: int) -> None:
+        """Undo `ensure`: stop what only this generation uses."""
+        self._keep(lambda other: other != generation)
+
+    def _keep(self, is_kept: Callable[[int], bool]) -> None:
+        """Forget the other generations, and stop the servers that none is left for."""
         for key, running in list(self._running.items()):
-            if running.last_generation < oldest_in_use:
+            running.generations = set(filter(is_kept, running.generations))
+            if not running.generations:
                 del self._running[key]
                 running.scope.cancel()
 
-    def roll_back(self, generation: int, current: Loaded) -> None:
-        """Undo `ensure`: what the current configuration uses goes back to it, what was new is stopped."""
-        self.ensure(generation - 1, current)
-        for key, running in list(self._running.items()):
-            if running.last_generation == generation:
-                del self._running[key]
-                running.scope.cancel()
-
-    def _start(self, name: str, backend: schema.AnyBackend, generation: int) -> Running:
+    def _start(self, name: str, backend: schema.AnyBackend) -> Running:
         self._num_started += 1
         socket = self._run_folder / f"model-{self._num_started}.sock"
-        running = Running(
-            ModelServer(name, server_spec(name, backend, socket), self._on_change), anyio.CancelScope(), generation
-        )
+        server = ModelServer(name, server_spec(name, backend, socket), self._on_change)
+        running = Running(server, anyio.CancelScope(), set())
 
         async def run() -> None:
             with running.scope:

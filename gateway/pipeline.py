@@ -19,6 +19,7 @@ from backends.errors import (
     BackendError,
     BackendNotReadyError,
     BackendTimeoutError,
+    BackendUnavailableError,
     DeadlineExceededError,
     FirstTokenTimeoutError,
     IdleTimeoutError,
@@ -90,6 +91,8 @@ class Pipeline:
                     self._require_running(target)
                     return await ask(target, config.timeouts_for(name))
                 except BackendError as error:
+                    if isinstance(error, BackendUnavailableError):
+                        target.failed(error)
                     # The first failure is the true one: a fallback's own must not hide it.
                     first_failure = first_failure or (error, target)
                     if not error.replaceable and first_failure[0] is error:
@@ -115,7 +118,8 @@ class TimedStream:
         self._stream = stream
         self._target = target
         self._timeouts = timeouts
-        self._deadline = deadline
+        self.deadline = deadline
+        """When the answer has to be complete, on the monotonic clock."""
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -128,7 +132,7 @@ class TimedStream:
             BackendError: the answer cannot go on.
         """
         late = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
-        async with within(self._timeouts.idle, late, self._deadline, self._timeouts.total):
+        async with within(self._timeouts.idle, late, self.deadline, self._timeouts.total):
             return await anext(self._stream)
 
     async def aclose(self) -> None:

@@ -13,7 +13,7 @@ from gateway.control import Prepare
 from gateway.snapshot import Snapshot
 from gateway.target import Plan, Target
 
-REPROBE_INTERVAL_S = 5.0
+REPROBE_INTERVAL_S = 2.0
 
 log = structlog.get_logger("registry")
 
@@ -46,6 +46,8 @@ class Registry:
 
         Returns the required backends that do not work, with the reason.
         """
+        if self._prepared is not None:
+            self.discard(self._prepared.generation)
         before = self._current.targets if self._current else {}
         targets: dict[str, Target] = {}
         fresh: list[Target] = []
@@ -75,16 +77,18 @@ class Registry:
         healths = {target.name: target.health(None) for target in required}
         return {name: health.reason or health.state for name, health in healths.items() if health.state != "ready"}
 
-    def commit(self) -> None:
-        """Put the prepared generation into effect for every request from now on."""
-        assert self._prepared is not None
+    def commit(self, generation: int) -> bool:
+        """Put the prepared generation into effect for every request from now on; False if another one is prepared."""
+        if self._prepared is None or self._prepared.generation != generation:
+            return False
         previous, self._current, self._prepared = self._current, self._prepared, None
         if previous is not None:
             previous.retire()
+        return True
 
-    def discard(self) -> None:
-        """Forget the prepared generation."""
-        if self._prepared is not None:
+    def discard(self, generation: int) -> None:
+        """Forget a prepared generation."""
+        if self._prepared is not None and self._prepared.generation == generation:
             prepared, self._prepared = self._prepared, None
             prepared.retire()
 
@@ -92,10 +96,12 @@ class Registry:
         """Probe what did not answer, again and again, until cancelled."""
         while True:
             await anyio.sleep(REPROBE_INTERVAL_S)
-            with self.current.lease() as snapshot:  # so that no reload closes a target before its probe
-                for target in snapshot.targets.values():
-                    if target.health(None).state != "ready":
-                        await target.probe()
+            # Leased, so that no reload closes a target before its probe.
+            with self.current.lease() as snapshot:
+                async with anyio.create_task_group() as probes:
+                    for target in snapshot.targets.values():
+                        if target.health(None).state != "ready":
+                            probes.start_soon(target.probe)
 
     def _drained(self, snapshot: Snapshot) -> None:
         """Close the targets that no other snapshot holds."""

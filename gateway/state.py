@@ -9,8 +9,41 @@ from contextlib import contextmanager
 
 import anyio
 
+from backends.errors import OverloadedError
 from backends.process import ServerStatus
 from gateway.control import View
+
+
+class Cut:
+    """Ends blocks of code of many tasks at one moment, without a task in each that waits for it."""
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._scopes: set[anyio.CancelScope] = set()
+
+    def set(self) -> None:
+        """End every guarded block, those that begin later too."""
+        self._is_set = True
+        for scope in self._scopes:
+            scope.cancel("cut")
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Run the block until the cut.
+
+        Raises:
+            OverloadedError: it was not complete by then.
+        """
+        with anyio.CancelScope() as scope:
+            self._scopes.add(scope)
+            try:
+                if self._is_set:
+                    scope.cancel("cut")
+                yield
+            finally:
+                self._scopes.remove(scope)
+        if scope.cancelled_caught:
+            raise OverloadedError("The gateway is shutting down.", retry_after_s=1.0)
 
 
 class WorkerState:
@@ -22,6 +55,8 @@ class WorkerState:
         self.started_at_s = int(time.time())
         self.in_flight = 0
         """Chat requests in progress in this worker."""
+        self.cut = Cut()
+        """Set when requests in progress must end now."""
         self._changed = anyio.Event()
         self._idle = anyio.Event()
 

@@ -12,17 +12,20 @@ from rich.table import Table
 COLOURS = {"ready": "green", "starting": "yellow", "draining": "yellow", "crashed": "red", "unavailable": "red"}
 
 
-def fetch_status(url: str) -> dict[str, Any]:
-    """Return what /status says.
+def fetch_status(url: str, key: str = "") -> dict[str, Any]:
+    """Return what /status says to who has this key.
 
     Raises:
-        OSError: nobody answers there.
+        OSError: nobody answers there, or the key does not open it.
         msgspec.DecodeError: the answer is not JSON.
     """
     if not url.startswith(("http://", "https://")):
         message = "not an http address"
         raise OSError(message)
-    with urllib.request.urlopen(f"{url.rstrip('/')}/status", timeout=5) as response:  # noqa: S310 - checked above
+    request = urllib.request.Request(f"{url.rstrip('/')}/status")  # noqa: S310 - checked above
+    if key:
+        request.add_unredirected_header("authorization", f"Bearer {key}")
+    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310 - checked above
         document: dict[str, Any] = msgspec.json.decode(response.read())
     return document
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import resource
 import signal
 import socket
 import tempfile
@@ -63,34 +65,42 @@ class Supervisor:
         self._reloads = {"applied": 0, "rejected": 0}
         self._model_servers = ModelServers(tasks, run_folder, self._state_changed)
         self._servers: dict[str, ModelServer] = self._model_servers.ensure(1, loaded)
+        self._abandoned: list[int] = []
+        """Generations that a newer version of the file has overtaken; what they started is yet to be stopped."""
+        self._processes: set[WorkerProcess] = set()
         self._workers: list[WorkerProcess] = []
+        """Those processes that have the configuration in effect."""
+        self._num_kept = 0
         # Held from a generation's first Prepare to its last Commit, and while a worker joins: so every worker
         # that joins has the generation in effect, and none is left out of the next.
         self._transition = anyio.Lock()
         self._changed = anyio.Event()
+        self._all_ended = anyio.Event()
         self.stopping = False
-        self.all_ended = anyio.Event()
 
     async def run_worker(self, listener: socket.socket) -> None:
         """Keep one worker running until the gateway stops."""
-        while True:
+        self._num_kept += 1
+        while not self.stopping:
             with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
                 worker = await WorkerProcess.start(
                     listener, self._options.config_path, self._run_folder, self._generation_drained
                 )
+            self._processes.add(worker)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._join, worker)
                 reason = await worker.listen()
                 tasks.cancel_scope.cancel()
+            self._processes.discard(worker)
             if worker in self._workers:
                 self._workers.remove(worker)
             self._state_changed()
-            if self.stopping:
-                if not self._workers:
-                    self.all_ended.set()
-                return
-            log.error("worker ended", pid=worker.pid, reason=reason)
-            await anyio.sleep(RESTART_DELAY_S)
+            if not self.stopping:
+                log.error("worker ended", pid=worker.pid, reason=reason)
+                await anyio.sleep(RESTART_DELAY_S)
+        self._num_kept -= 1
+        if self._num_kept == 0:
+            self._all_ended.set()
 
     async def watch(self, watcher: Watcher) -> None:
         """Apply every new version of the file; a newer one takes the place of one that is still being prepared."""
@@ -114,17 +124,15 @@ class Supervisor:
         """Let every worker finish its requests; those that take too long are ended."""
         self.stopping = True
         log.info("draining", limit_s=self._loaded.config.server.drain)
-        for worker in list(self._workers):
+        for worker in list(self._workers):  # one that has yet to join drains when it does
             await worker.drain()
         with anyio.move_on_after(self._loaded.config.server.drain + DRAIN_MARGIN_S):
-            while self._workers:
-                await self.all_ended.wait()
+            await self._all_ended.wait()
         self.kill_workers()
 
     def kill_workers(self) -> None:
         """End every worker at once."""
-        self.stopping = True
-        for worker in self._workers:
+        for worker in self._processes:
             worker.kill()
 
     async def _join(self, worker: WorkerProcess) -> None:
@@ -133,9 +141,13 @@ class Supervisor:
             update = self._prepare_message(self._generation, self._loaded, self._servers, required=[])
             await worker.prepare(update)
             await worker.commit(self._generation)
+            worker.drained_generation = self._generation - 1
             self._workers.append(worker)
             await worker.show(self._view())
+        self._generation_drained()
         self._state_changed()
+        if self.stopping:
+            await worker.drain()
 
     async def _apply(self, content: bytes, scope: anyio.CancelScope) -> None:
         """Put one version of the file into effect, or keep the old one and say why."""
@@ -156,6 +168,7 @@ class Supervisor:
             else:
                 self._reloads["applied"] += 1
                 self._last_error = None
+                configure_logs(loaded.config.telemetry.log)
                 log.info(
                     "configuration applied",
                     generation=self._generation,
@@ -165,6 +178,7 @@ class Supervisor:
                     retire=changes.retire,
                 )
                 log_notes(loaded)
+            self._stop_abandoned()
             self._state_changed()
 
     async def _move_to(self, loaded: Loaded) -> None:
@@ -176,13 +190,16 @@ class Supervisor:
         self._newest_tried += 1
         generation = self._newest_tried
         servers = self._model_servers.ensure(generation, loaded)
+        self._stop_abandoned()  # after `ensure`, which may have taken over what an overtaken version started
         required = self._required(loaded)
         committed = False
         try:
-            for name in required:
-                if name in servers:
-                    await wait_ready(name, servers[name])
+            for name, server in servers.items():
+                if name in required or self._replaces_ready_server(name, server):
+                    await wait_ready(name, server)
             async with self._transition:
+                if not self._workers:
+                    raise RejectedError("no worker is there to try it")
                 update = self._prepare_message(generation, loaded, servers, required)
                 await self._prepare_everywhere(update)
                 with anyio.CancelScope(shield=True):
@@ -196,7 +213,7 @@ class Supervisor:
                 with anyio.CancelScope(shield=True):
                     for worker in list(self._workers):
                         await worker.discard(generation)
-                self._model_servers.roll_back(generation, self._loaded)
+                self._abandoned.append(generation)
         self._generation_drained()
 
     def _required(self, loaded: Loaded) -> list[str]:
@@ -209,6 +226,17 @@ class Supervisor:
         assert new.active is not None, "the loader refuses a file without an active backend"
         unchanged = old.active == new.active and old.backends[new.active] == new.backends[new.active]
         return [] if unchanged else [new.active]
+
+    def _replaces_ready_server(self, name: str, server: ModelServer) -> bool:
+        """Whether requests would move from a model server that answers to one that may still be loading."""
+        old = self._servers.get(name)
+        return old is not None and old is not server and old.status.state == "ready"
+
+    def _stop_abandoned(self) -> None:
+        """Stop the model servers that only overtaken or rejected versions of the file have used."""
+        for generation in self._abandoned:
+            self._model_servers.roll_back(generation)
+        self._abandoned.clear()
 
     async def _prepare_everywhere(self, update: Prepare) -> None:
         problems: dict[str, str] = {}
@@ -285,6 +313,7 @@ async def serve(options: ServeOptions) -> None:
         OSError: the address is in use, or the file cannot be read.
     """
     loaded = load(options.config_path)
+    allow_many_connections()
     configure_logs(loaded.config.telemetry.log)
     require_keys(options.host, loaded)
     log_notes(loaded)
@@ -301,7 +330,8 @@ async def serve(options: ServeOptions) -> None:
             for _ in range(options.workers):
                 tasks.start_soon(supervisor.run_worker, listener)
             host, port = listener.getsockname()[:2]
-            log.info("listening", address=f"http://{host}:{port}", active=loaded.config.active)
+            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            log.info("listening", address=address, active=loaded.config.active)
             await obey_signals(signals, supervisor, watcher)
             tasks.cancel_scope.cancel("stopped")
     log.info("stopped")
@@ -322,6 +352,13 @@ async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Super
                 supervisor.kill_workers()
             else:
                 tasks.start_soon(drain)
+
+
+def allow_many_connections() -> None:
+    """Raise the limit of open descriptors, which shells set low, to the most allowed; workers inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses an unlimited one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def bind(host: str, port: int) -> socket.socket:

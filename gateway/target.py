@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import structlog
 
 from backends import custom
 from backends.base import Backend
-from backends.errors import BackendError, BackendNotReadyError
+from backends.errors import BackendError, BackendNotReadyError, BackendUnavailableError
 from backends.fake import FakeBackend
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
 from gateway.config import schema
+
+log = structlog.get_logger("backend")
 
 State = Literal["starting", "ready", "draining", "crashed", "unavailable"]
 
@@ -62,7 +65,14 @@ class Target:
                 self._probed = READY
             except BackendError as error:
                 self._probed = Health("unavailable", error.message)
+            except Exception as error:  # a probe may fail in any way; the worker that runs it must not
+                log.exception("probe failed", backend=self.name)
+                self._probed = Health("unavailable", repr(error))
         return self._probed
+
+    def failed(self, error: BackendUnavailableError) -> None:
+        """Remember that it took no request; it counts as unavailable until a probe succeeds."""
+        self._probed = Health("unavailable", error.message)
 
     def health(self, server: ServerStatus | None) -> Health:
         """Return what is known; a model server's own state says more than the last probe."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import signal
 import socket
 import sys
@@ -14,9 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import msgspec
 import structlog
 import uvicorn
+from anyio.abc import TaskGroup
 
 from gateway.app import create_app
 from gateway.control import Channel, Commit, Committed, Discard, Drain, Drained, Prepare, Prepared, View
@@ -27,6 +30,8 @@ from gateway.registry import Registry
 from gateway.services import Services
 from gateway.state import WorkerState
 from gateway.telemetry import start_metrics
+
+CUT_LIMIT_S = 1.0
 
 log = structlog.get_logger("worker")
 
@@ -52,10 +57,12 @@ class Server(uvicorn.Server):
 class Worker:
     """Carries out what the parent sends, beside the HTTP server."""
 
-    def __init__(self, channel: Channel, registry: Registry, state: WorkerState) -> None:
+    def __init__(self, channel: Channel, registry: Registry, state: WorkerState, tasks: TaskGroup) -> None:
         self._channel = channel
         self._registry = registry
         self._state = state
+        self._tasks = tasks
+        self._preparing = anyio.CancelScope()
         self.configured = anyio.Event()
         """Set once the first configuration is in effect."""
 
@@ -69,14 +76,16 @@ class Worker:
                 return
             match message:
                 case Prepare():
-                    problems = await self._registry.prepare(message)
-                    await self._channel.send(Prepared(message.generation, problems))
-                case Commit():
-                    self._registry.commit()
-                    configure_logs(self._registry.current.config.telemetry.log)
-                    await self._channel.send(Committed(message.generation))
-                case Discard():
-                    self._registry.discard()
+                    # In a task of its own: a backend that does not answer its probe holds up no other command.
+                    self._preparing = anyio.CancelScope()
+                    self._tasks.start_soon(self._prepare, message, self._preparing)
+                case Commit(generation):
+                    if self._registry.commit(generation):
+                        configure_logs(self._registry.current.config.telemetry.log)
+                        await self._channel.send(Committed(generation))
+                case Discard(generation):
+                    self._preparing.cancel("discarded")
+                    self._registry.discard(generation)
                 case View():
                     self._state.update(message)
                     if self._registry.has_current:
@@ -84,6 +93,12 @@ class Worker:
                 case Drain():
                     self._state.draining = True
                     return
+
+    async def _prepare(self, update: Prepare, scope: anyio.CancelScope) -> None:
+        with scope:
+            await anyio.lowlevel.checkpoint_if_cancelled()
+            problems = await self._registry.prepare(update)
+            await self._channel.send(Prepared(update.generation, problems))
 
 
 async def run(arguments: WorkerArguments) -> None:
@@ -98,7 +113,7 @@ async def run(arguments: WorkerArguments) -> None:
             tasks.start_soon(channel.send, Drained(generation))
 
         registry = Registry(tasks, report_drained)
-        worker = Worker(channel, registry, state)
+        worker = Worker(channel, registry, state, tasks)
         services = Services(
             registry=registry,
             pipeline=Pipeline(state.server_statuses),
@@ -109,9 +124,10 @@ async def run(arguments: WorkerArguments) -> None:
         server = Server(
             uvicorn.Config(
                 create_app(services),
-                fd=None,
                 http="httptools",
+                ws="none",
                 loop="none",
+                proxy_headers=False,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -125,10 +141,13 @@ async def run(arguments: WorkerArguments) -> None:
             if not registry.has_current:
                 tasks.cancel_scope.cancel("the parent is gone before it said what to serve")
                 return
-            with anyio.move_on_after(registry.current.config.server.drain) as limit:
-                if state.draining:  # else the parent is gone, and its successor needs the address at once
-                    await state.idle()  # who connects meanwhile is told to go elsewhere
-            server.config.timeout_graceful_shutdown = max(1, round(limit.deadline - anyio.current_time()))
+            drain_s = registry.current.config.server.drain
+            # Requests are ended by `cut`; uvicorn's own limit is for clients that do not even take that.
+            server.config.timeout_graceful_shutdown = math.ceil(drain_s + CUT_LIMIT_S)
+            server.should_exit = not state.draining  # the parent is gone: its successor needs the address at once
+            with anyio.move_on_after(drain_s):
+                await state.idle()  # who connects meanwhile is told to go elsewhere
+            state.cut.set()
             server.should_exit = True
 
         async def serve() -> None:
@@ -156,8 +175,8 @@ def tune_garbage_collection() -> None:
 
 def main() -> None:
     """Entry point of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C reaches the parent, which drains us
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # a terminal sends them to all of us; the parent decides
     configure_logs("console")
     arguments = msgspec.json.decode(sys.argv[1], type=WorkerArguments)
     anyio.run(run, arguments, backend_options={"use_uvloop": True})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from anyio.abc import Process
 from gateway.control import Channel, Commit, Committed, Discard, Drain, Drained, Prepare, Prepared, View
 from gateway.worker import WorkerArguments
 
+PREPARE_LIMIT_S = 30.0
 COMMIT_LIMIT_S = 5.0
 
 
@@ -26,7 +28,7 @@ class WorkerProcess:
         self._process = process
         self._channel = channel
         self._on_drained = on_drained
-        self._answers, self._pending = anyio.create_memory_object_stream[Prepared | Committed](16)
+        self._answers, self._pending = anyio.create_memory_object_stream[Prepared | Committed](math.inf)
         self.generation = 0
         """In effect there."""
         self.drained_generation = 0
@@ -79,10 +81,13 @@ class WorkerProcess:
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
     async def prepare(self, update: Prepare) -> dict[str, str]:
-        """Have the worker build a generation; return what does not work. A worker that ends meanwhile has no say."""
+        """Have the worker build a generation; return what does not work, by backend."""
         await self._channel.send(update)
-        answer = await self._answer_for(Prepared, update.generation)
-        return answer.problems if isinstance(answer, Prepared) else {}
+        with anyio.move_on_after(PREPARE_LIMIT_S):
+            answer = await self._answer_for(Prepared, update.generation)
+            return answer.problems if isinstance(answer, Prepared) else {"*": "a worker ended while preparing it"}
+        self.kill()
+        return {"*": f"a worker did not prepare it within {PREPARE_LIMIT_S:g} s"}
 
     async def commit(self, generation: int) -> None:
         """Have the worker put the prepared generation into effect."""

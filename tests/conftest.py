@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.support.gateway import Gateway
 from tests.support.upstream import Upstream
 
 # The machine may be busy: how long an example takes says nothing. A failure is repeated by its printed seed.
-settings.register_profile("pointsman", deadline=None, database=None, print_blob=True)
+settings.register_profile(
+    "pointsman", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None, print_blob=True
+)
 settings.load_profile("pointsman")
 
 

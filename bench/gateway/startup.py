@@ -45,6 +45,8 @@ def time_first_answer(config: Path) -> tuple[float, float, float]:
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as gateway:
         try:
             while not answers(port):
+                if gateway.poll() is not None:
+                    raise SystemExit("the gateway ended; `gateway check` may say why")
                 time.sleep(0.02)
             seconds = time.perf_counter() - started
             parent = psutil.Process(gateway.pid)

@@ -11,6 +11,7 @@ import stat
 import tempfile
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
@@ -18,7 +19,7 @@ from gateway.config.document import decode, new_yaml, read_document
 from gateway.config.errors import NotWritableError, UnknownBackendError
 from gateway.config.loader import parse, read
 
-__all__ = ("NotWritableError", "UnknownBackendError", "set_active", "with_active")
+__all__ = ("Edit", "NotWritableError", "UnknownBackendError", "set_active", "undo", "with_active")
 
 # Begins like no number, is none of YAML's words, those of older versions included, and does not end like a key.
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9._/@+:-]*(?<!:)", re.IGNORECASE)
@@ -26,7 +27,14 @@ _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9._/@
 _NO_RENAME = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 
 
-def set_active(path: Path, name: str) -> None:
+class Edit(NamedTuple):
+    """The content of a file on both sides of a change."""
+
+    before: bytes
+    written: bytes
+
+
+def set_active(path: Path, name: str) -> Edit:
     """Makes `name` the active backend in the file; waits for the disk.
 
     Raises:
@@ -42,8 +50,20 @@ def set_active(path: Path, name: str) -> None:
         raise UnknownBackendError(name, known)
     changed = with_active(text, name)
     parse(changed, file=str(path), folder=path.parent)
-    if changed != text:
-        _write(path.resolve(), content, changed.encode())
+    edit = Edit(content, changed.encode())
+    _change(path, edit)
+    return edit
+
+
+def undo(path: Path, edit: Edit) -> None:
+    """Puts back what an edit replaced, unless the file holds something else by now; waits for the disk.
+
+    Raises:
+        ConfigError: The file cannot be read.
+        NotWritableError: The file could not be changed.
+    """
+    if read(path) == edit.written:
+        _change(path, Edit(before=edit.written, written=edit.before))
 
 
 def with_active(text: str, name: str) -> str:
@@ -95,16 +115,19 @@ def _scalar(name: str, quote: str = "") -> str:
     return f"{quote}{name}{quote}"
 
 
-def _write(target: Path, old: bytes, new: bytes) -> None:
+def _change(path: Path, edit: Edit) -> None:
+    if edit.written == edit.before:
+        return
+    target = path.resolve()
     try:
         if not os.access(target, os.W_OK):  # a rename would succeed, against what the mode of the file asks
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         try:
-            _replace(target, new)
+            _replace(target, edit.written)
         except OSError as exc:
             if exc.errno not in _NO_RENAME:
                 raise
-            _overwrite(target, old, new)
+            _overwrite(target, edit.before, edit.written)
     except OSError as exc:
         raise NotWritableError(target, exc.strerror or str(exc)) from exc
 

@@ -5,7 +5,7 @@ configuration; durations are seconds.
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
@@ -65,8 +65,25 @@ class Secret(str):
 
     __slots__ = ()
 
+    written: ClassVar[Any] = str
+    """The type that the file's text must have."""
+
     def __repr__(self) -> str:
         return "Secret(***)"
+
+
+class KeyHash(Secret):
+    """What is stored in place of a client's key."""
+
+    __slots__ = ()
+
+    written = Annotated[
+        str,
+        Meta(
+            pattern=r"^sha256:[0-9a-f]{64}$(?!\n)|\$\{",  # a reference: see `BaseUrl`
+            extra={"expected": "a hash as printed by `gateway keys new`"},
+        ),
+    ]
 
 
 class Section(Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +98,7 @@ class Timeouts(Section, frozen=True, kw_only=True):
     first_token: Seconds = 30.0
     """From the request sent to the first content of the answer."""
     idle: Seconds = 30.0
-    """Between two pieces of an answer."""
+    """Between two pieces of an answer, or of a request's body."""
     total: Seconds = 600.0
     """From the first attempt to the last byte."""
 
@@ -213,7 +230,7 @@ class ApiKey(Section, frozen=True, kw_only=True):
 
     name: str
     """Who uses it; shown in logs and metrics."""
-    hash: Secret
+    hash: KeyHash
     """As printed by `gateway keys new`."""
     scopes: list[Literal["chat", "admin"]] = msgspec.field(default_factory=lambda: ["chat"])
     """What it opens."""
@@ -238,7 +255,7 @@ class Server(Section, frozen=True, kw_only=True):
     max_body_mb: Megabytes = 8.0
     """The largest request body, in megabytes."""
     max_in_flight: Count = 512
-    """Requests in progress at one time; a further one is turned away."""
+    """Requests in progress at one time, in each worker; a further one is turned away."""
     drain: Amount = 30.0
     """How long requests in progress may still take at shutdown."""
 
@@ -282,6 +299,12 @@ class Config(Section, frozen=True, kw_only=True):
     telemetry: Telemetry = Telemetry()
     """Logs, metrics and traces."""
 
+    @property
+    def active_backend(self) -> str:
+        """The name of the active backend; the loader refuses a file without one."""
+        assert self.active is not None, "the loader refuses a file without an active backend"
+        return self.active
+
     def timeouts_for(self, name: str) -> Timeouts:
         """Returns the timeouts of a backend: its own where it has them, else the file's."""
         overrides = self.backends[name].timeouts
@@ -304,7 +327,11 @@ def redacted(config: Struct) -> dict[str, Any]:
 
 def json_schema() -> dict[str, Any]:
     """Returns the JSON Schema of `gateway.yaml`, from which editors complete, check and explain."""
-    schema = msgspec.json.schema(Config, schema_hook=lambda _secret: {"type": "string"})
+
+    def schema_of_secret(secret: Any) -> dict[str, Any]:
+        return msgspec.json.schema(secret.written)
+
+    schema = msgspec.json.schema(Config, schema_hook=schema_of_secret)
     for name, definition in schema["$defs"].items():
         docs = field_docs(globals()[name])
         for field, attributes in definition["properties"].items():

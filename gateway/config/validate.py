@@ -128,10 +128,13 @@ class _Walk:
     def _leaf(self, hint: object, value: Value, path: KeyPath, *, on_key: bool = False) -> object:
         if isinstance(value, Unresolved):
             value = str(value)
+        secret = hint if isinstance(hint, type) and issubclass(hint, Secret) else None
+        written = secret.written if secret else hint
         try:
-            return Secret(msgspec.convert(value, str)) if hint is Secret else msgspec.convert(value, hint)
+            converted = msgspec.convert(value, written)
         except msgspec.ValidationError as exc:
-            return self._fail(path, _in_words(str(exc), hint, value), on_key=on_key)
+            return self._fail(path, _in_words(str(exc), written, value), on_key=on_key)
+        return secret(converted) if secret else converted
 
     def _fail(self, path: KeyPath, message: str, *, on_key: bool = False) -> object:
         self.problems.append(Problem(path, message, on_key))

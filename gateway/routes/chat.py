@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import anyio
 import structlog
 from litestar import asgi
 from litestar.enums import ScopeType
@@ -11,7 +12,13 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.types import Receive, Scope, Send
 
 from backends.base import Call
-from backends.errors import GatewayError, MethodNotAllowedError, OverloadedError
+from backends.errors import (
+    DeadlineExceededError,
+    GatewayError,
+    MethodNotAllowedError,
+    OverloadedError,
+    RequestTimeoutError,
+)
 from backends.protocol import decode_request
 from backends.sse import DONE_EVENT, data_event
 from gateway.asgi import (
@@ -24,10 +31,12 @@ from gateway.asgi import (
     until_disconnect,
 )
 from gateway.exchange import Exchange
-from gateway.pipeline import TimedStream
+from gateway.pipeline import TimedStream, until
 from gateway.services import Services
 
 MEGABYTE = 1_000_000
+FAREWELL_LIMIT_S = 1.0
+"""How long a client that may have stopped reading is waited for."""
 
 log = structlog.get_logger("request")
 
@@ -36,8 +45,7 @@ def chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler. It speaks ASGI itself: bytes go through it untouched."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        limit_bytes = int(services.registry.current.config.server.max_body_mb * MEGABYTE)
-        request, fields = decode_request(await read_body(receive, limit_bytes))
+        request, fields = decode_request(await body_of(services, receive))
         call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
         allow_fallback = header(scope, b"x-gateway-no-fallback") is None
         answer = answer_streamed if request.stream else answer_whole
@@ -71,7 +79,16 @@ async def guarded(
         headers = [(b"x-gateway-generation", generation), (b"x-gateway-attempts", b"0")]
         if isinstance(error, MethodNotAllowedError):
             headers.append((b"allow", b"POST"))
+        if isinstance(error, RequestTimeoutError):
+            headers.append((b"connection", b"close"))  # what comes late is not the next request
         await send_error(send, error, headers)
+
+
+async def body_of(services: Services, receive: Receive) -> bytes:
+    """Return a request's body, within the configured limits and only until the gateway ends."""
+    config = services.registry.current.config
+    with services.state.cut.guard():
+        return await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle)
 
 
 async def in_progress(
@@ -101,13 +118,15 @@ async def in_progress(
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:
     """Wait for the whole answer, then pass it on."""
-    completion = await services.pipeline.complete(exchange)
+    with services.state.cut.guard():
+        completion = await services.pipeline.complete(exchange)
     await send_json(send, 200, completion.body, exchange.headers())
 
 
 async def answer_streamed(services: Services, exchange: Exchange, send: Send) -> None:
     """Wait for the first content, then pass on whatever comes."""
-    stream = await services.pipeline.stream(exchange)
+    with services.state.cut.guard():
+        stream = await services.pipeline.stream(exchange)
     try:
         await send(
             {
@@ -121,19 +140,24 @@ async def answer_streamed(services: Services, exchange: Exchange, send: Send) ->
                 ],
             }
         )
-        await relay(stream, send)
+        await relay(services, stream, send)
     finally:
         await stream.aclose()
 
 
-async def relay(stream: TimedStream, send: Send) -> None:
+async def relay(services: Services, stream: TimedStream, send: Send) -> None:
     """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
-    last = DONE_EVENT
+    # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time.
+    late = DeadlineExceededError("the answer was not taken within its total time")
     try:
-        async for block in stream:
-            await send({"type": "http.response.body", "body": block, "more_body": True})
+        with services.state.cut.guard():
+            async with until(stream.deadline, late):
+                async for block in stream:
+                    await send({"type": "http.response.body", "body": block, "more_body": True})
+                await send({"type": "http.response.body", "body": DONE_EVENT, "more_body": False})
     except Exception as error:  # noqa: BLE001 - a stream never just stops
         gateway_error = as_gateway_error(error)
         log.warning("stream failed", error=gateway_error.message)
-        last = data_event(gateway_error.body())
-    await send({"type": "http.response.body", "body": last, "more_body": False})
+        with anyio.move_on_after(FAREWELL_LIMIT_S):
+            event = data_event(gateway_error.body())
+            await send({"type": "http.response.body", "body": event, "more_body": False})

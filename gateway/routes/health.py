@@ -47,7 +47,7 @@ class WorkerStatus(msgspec.Struct, frozen=True):
 class Status(msgspec.Struct, frozen=True):
     """The whole gateway."""
 
-    active: str | None
+    active: str
     config: ConfigStatus
     backends: dict[str, BackendStatus]
     workers: list[WorkerStatus]
@@ -87,7 +87,7 @@ def not_ready(services: Services) -> str | None:
         return "draining"
     snapshot = services.registry.current
     servers = services.state.server_statuses()
-    candidates = [snapshot.config.active or "", *snapshot.config.fallback]
+    candidates = [snapshot.config.active_backend, *snapshot.config.fallback]
     healths = [snapshot.targets[name].health(servers.get(name)) for name in candidates]
     if any(health.state == "ready" for health in healths):
         return None
@@ -111,7 +111,7 @@ def read_status(services: Services) -> Status:
             in_flight=target.in_flight,
         )
     return Status(
-        active=snapshot.config.active,
+        active=snapshot.config.active_backend,
         config=ConfigStatus(snapshot.generation, view.hash, view.loaded_at, view.last_error),
         backends=backends,
         workers=[WorkerStatus(pid, generation) for pid, generation in view.workers.items()],

@@ -13,12 +13,12 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Raw
 
 from backends.base import Call, Completion
-from backends.errors import BackendProtocolError, InvalidRequestError
+from backends.errors import BackendProtocolError, GatewayError, InvalidRequestError
 from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
-from gateway.asgi import read_body, send_json
+from gateway.asgi import send_json
 from gateway.config.schema import RESERVED_NAME
 from gateway.exchange import Exchange
-from gateway.routes.chat import MEGABYTE, guarded, in_progress
+from gateway.routes.chat import body_of, guarded, in_progress
 from gateway.services import Services
 
 
@@ -75,33 +75,43 @@ class Answer(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(SimpleRequest)
 _answer_decoder = msgspec.json.Decoder(Answer)
 
+TOO_LONG = "context_length_exceeded"
+"""The code by which backends tell that the model cannot take in so much."""
+
 
 def simple_chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        config = services.registry.current.config
-        body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE))
         try:
-            asked = _decoder.decode(body)
+            asked = _decoder.decode(await body_of(services, receive))
         except UNDECODABLE as error:
             raise InvalidRequestError(f"The body is not {{message, conversation_id?}}: {error}.") from error
         conversation = asked.conversation_id or uuid.uuid4().hex
+        memory = msgspec.json.encode([scope["state"]["key"], conversation]).decode()  # no key reads another's
         started = time.perf_counter()
         with services.registry.current.lease() as snapshot:
-            wants_logprobs = snapshot.targets[snapshot.config.active or ""].usable().capabilities.logprobs
-            history = [*services.conversations.messages(conversation), ChatMessage("user", asked.message)]
-            request = ChatRequest(model=RESERVED_NAME, messages=history, logprobs=wants_logprobs or None)
-            fields = {"messages": Raw(msgspec.json.encode([{"role": m.role, "content": m.content} for m in history]))}
-            if wants_logprobs:
-                fields["logprobs"] = Raw(b"true")
-            call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
+            wants_logprobs = snapshot.targets[snapshot.config.active_backend].usable().capabilities.logprobs
+            headers = {"x-request-id": scope["state"]["request_id"]}
+            messages = [*services.conversations.messages(memory), ChatMessage("user", asked.message)]
+            call = call_with(messages, headers, logprobs=wants_logprobs)
             exchange = Exchange(call, snapshot, allow_fallback=True)
 
+            async def complete() -> Completion:
+                while True:
+                    try:
+                        return await services.pipeline.complete(exchange)
+                    except GatewayError as error:
+                        if error.detail.code != TOO_LONG or len(messages) == 1:
+                            raise
+                    forget_half(messages)
+                    exchange.call = call_with(messages, headers, logprobs=wants_logprobs)
+
             async def respond() -> None:
-                answer = read_answer(await services.pipeline.complete(exchange))
+                with services.state.cut.guard():
+                    answer = read_answer(await complete())
                 text = answer.choices[0].message.content or ""
-                services.conversations.add(conversation, asked.message, text)
+                services.conversations.add(memory, asked.message, text)
                 reply = SimpleAnswer(
                     response=text,
                     conversation_id=conversation,
@@ -118,6 +128,24 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
         await guarded(services, serve, scope, receive, send)
 
     return simple_chat
+
+
+def call_with(messages: list[ChatMessage], headers: dict[str, str], *, logprobs: bool) -> Call:
+    """Return what a backend is asked."""
+    request = ChatRequest(model=RESERVED_NAME, messages=messages, logprobs=logprobs or None)
+    fields = {"messages": Raw(msgspec.json.encode([{"role": m.role, "content": m.content} for m in messages]))}
+    if logprobs:
+        fields["logprobs"] = Raw(b"true")
+    return Call(request, fields, headers)
+
+
+def forget_half(messages: list[ChatMessage]) -> None:
+    """Drop the older half of the questions with their answers, at least one, and not the newest question.
+
+    Half of them, so that a long history fits after a few attempts.
+    """
+    num_pairs = len(messages) // 2
+    del messages[: 2 * math.ceil(num_pairs / 2)]
 
 
 def read_answer(completion: Completion) -> Answer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import anyio
+import anyio.to_thread
 import msgspec
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
 
 from backends.errors import ConflictError, ModelNotFoundError
-from gateway.config.edit import set_active
+from gateway.config.edit import Edit, set_active, undo
 from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
 from gateway.services import Services
 
@@ -29,14 +32,16 @@ def switch_route(services: Services) -> HTTPRouteHandler:
     async def switch(backend: str) -> Switched:
         name = backend.removeprefix("/")
         await check_ready(services, name)
-        try:
-            before = services.config_path.read_bytes()
-            set_active(services.config_path, name)
+        try:  # in a thread, as it waits for the disk
+            edit = await anyio.to_thread.run_sync(set_active, services.config_path, name)
         except (ConfigError, UnknownBackendError, NotWritableError, OSError) as error:
             raise ConflictError(f"The file cannot be edited: {error}") from error
-        if not await applied(services, name):
-            restore(services, before)
-            raise ConflictError(f"The switch to '{name}' was rejected: {last_rejection(services)}")
+        if (reason := await rejection(services, name, edit)) is not None:
+            try:
+                await anyio.to_thread.run_sync(undo, services.config_path, edit)
+            except (ConfigError, NotWritableError, OSError) as error:
+                reason += f"; the edit stays in the file: {error}"
+            raise ConflictError(f"The switch to '{name}' was rejected: {reason}")
         return Switched(name)
 
     return switch
@@ -55,29 +60,14 @@ async def check_ready(services: Services, name: str) -> None:
         raise ConflictError(f"Backend '{name}' is not ready: {health.reason or health.state}")
 
 
-async def applied(services: Services, name: str) -> bool:
-    """Wait until the backend is active in this worker; False once the file is rejected, or nothing happens."""
-    rejected_before = rejections(services)
+async def rejection(services: Services, name: str, edit: Edit) -> str | None:
+    """Wait until the backend is active in this worker; return why it will not be, or None."""
+    digest = hashlib.sha256(edit.written).hexdigest()
     with anyio.move_on_after(APPLY_LIMIT_S):
         while services.registry.current.config.active != name:
+            error = services.state.view.last_error if services.state.view else None
+            if error is not None and error.hash == digest:
+                return error.reason
             await services.state.next_view()
-            if rejections(services) != rejected_before:
-                return False
-        return True
-    return False
-
-
-def rejections(services: Services) -> int:
-    """Return how many versions of the file were rejected so far."""
-    return services.state.view.reloads["rejected"] if services.state.view else 0
-
-
-def last_rejection(services: Services) -> str:
-    """Return why the last version of the file was rejected."""
-    error = services.state.view.last_error if services.state.view else None
-    return error.reason if error else "the gateway did not take up the edited file"
-
-
-def restore(services: Services, text: bytes) -> None:
-    """Put the file back, so that it shows what is in effect."""
-    services.config_path.write_bytes(text)
+        return None
+    return "the gateway did not take up the edited file"

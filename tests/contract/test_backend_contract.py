@@ -19,7 +19,6 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from backends.base import Backend, Call
 from backends.fake import FakeBackend
 from backends.http import OpenAIClient
-from backends.protocol import Usage
 from backends.sse import payloads
 from tests.support.calls import all_of, call_of
 from tests.support.upstream import Upstream
@@ -115,11 +114,6 @@ async def test_usage_of_a_whole_answer_adds_up(backend):
     assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
 
 
-async def test_usage_is_told_beside_the_body_too(backend):
-    completion = await backend.complete(call_of())
-    assert completion.usage == msgspec.convert(msgspec.json.decode(completion.body)["usage"], Usage)
-
-
 async def test_several_choices_are_numbered(backend):
     answer = await whole(backend, call_of(n=2))
     assert [choice.index for choice in answer.choices] == [0, 1]
@@ -196,19 +190,11 @@ async def test_usage_comes_only_if_asked_for(backend):
     assert [part for part in await chunks(backend, call_of(stream=True)) if not part.choices or part.usage] == []
 
 
-async def test_usage_is_told_beside_the_stream_too(backend):
-    stream = await backend.stream(with_usage())
-    (*_, last) = payloads(await all_of(stream))
-    assert stream.usage == msgspec.convert(msgspec.json.decode(last)["usage"], Usage)
-
-
-async def test_usage_of_a_stream_is_that_of_a_whole_answer(backend):
-    stream = await backend.stream(with_usage())
-    await all_of(stream)
-    completion = await backend.complete(call_of())
-    assert stream.usage is not None
-    assert completion.usage is not None
-    assert stream.usage.prompt_tokens == completion.usage.prompt_tokens
+async def test_prompt_of_a_stream_counts_as_that_of_a_whole_answer(backend):
+    streamed, answered = (await chunks(backend, with_usage()))[-1].usage, (await whole(backend, call_of())).usage
+    assert streamed is not None
+    assert answered is not None
+    assert streamed.prompt_tokens == answered.prompt_tokens
 
 
 # The backend itself.

@@ -124,7 +124,7 @@ def test_connection_to_the_backend_is_used_again(client, upstream):
     ("script", "kind"),
     [
         (Whole(wire.error_body("too long", code="context_length_exceeded"), 400), openai.BadRequestError),
-        (Whole(wire.error_body("no such model"), 404), openai.NotFoundError),
+        (Whole(wire.error_body("no such model"), 404), openai.InternalServerError),
         (Whole(wire.error_body("slow down"), 429), openai.RateLimitError),
         (Whole(wire.error_body("bad key"), 401), openai.InternalServerError),
         (Whole(wire.error_body("broken"), 500), openai.InternalServerError),

@@ -99,6 +99,18 @@ def test_smollm2_streams_with_usage(gateway: Gateway) -> None:
     assert chunks[-1].usage.completion_tokens == 8
 
 
+def test_a_rejected_edit_leaves_answers_of_an_older_model_server_alone(tmp_path: Path) -> None:
+    two_threads = configuration("custom").replace(f"checkpoint: {CHECKPOINT}", f"checkpoint: {CHECKPOINT}, threads: 2")
+    with Gateway(tmp_path, configuration("custom")) as gateway:
+        stream = gateway.client().chat.completions.create(
+            model="default", messages=QUESTION, max_tokens=600, stream=True, extra_body={"ignore_eos": True}
+        )
+        next(stream)
+        gateway.edit(two_threads)  # the stream goes on with the server of the first configuration
+        gateway.edit(configuration("smollm"))  # rejected, as nobody listens there; it wants the first server again
+        assert list(stream)[-1].choices[0].finish_reason == "length"
+
+
 def test_a_killed_model_server_is_replaced(gateway: Gateway) -> None:
     first = gateway.status()["backends"]["custom"]["pid"]
     os.kill(first, signal.SIGKILL)

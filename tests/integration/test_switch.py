@@ -146,6 +146,31 @@ def test_switch_of_a_file_that_cannot_be_written_is_a_conflict(site):
     assert answer.status == 409
 
 
+@pytest.fixture
+def unsteady(site: Site) -> Site:
+    """The gateway with a backend that is ready, and then fails when it is to take over."""
+    site.gateway.edit(site.file.replace("model: m}", "model: m, retries: 3}", 1))
+    eventually(lambda: site.gateway.status()["backends"]["shaky"]["state"] == "ready", "the backend is ready")
+    site.shaky.probe_answer = Whole(b"", 503)
+    return site
+
+
+def test_switch_that_is_rejected_is_a_conflict_with_the_reason(unsteady):
+    answer = unsteady.switch("shaky")
+    assert (answer.status, "not ready" in answer.error["message"]) == (409, True)
+
+
+def test_switch_that_is_rejected_leaves_the_file_as_it_was(unsteady):
+    before = unsteady.gateway.config.read_text()
+    unsteady.switch("shaky")
+    assert unsteady.gateway.config.read_text() == before
+
+
+def test_switch_that_is_rejected_leaves_the_active_backend(unsteady):
+    unsteady.switch("shaky")
+    assert unsteady.answered_by() == "one"
+
+
 # The command line.
 
 

@@ -169,18 +169,21 @@ class Upstream:
         # The handler is cancelled when its client leaves: that is how the departure is seen.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
+        loop = asyncio.get_running_loop()
         if self._uds:
-            await web.UnixSite(self._runner, str(self._uds)).start()
+            self._server = await loop.create_unix_server(self._runner.server, str(self._uds))
         else:
-            await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-            self.port = self._runner.addresses[0][1]
+            self._server = await loop.create_server(self._runner.server, "127.0.0.1", 0)
+            self.port = self._server.sockets[0].getsockname()[1]
 
     async def _stop(self) -> None:
-        for site in list(self._runner.sites):
-            await site.stop()
-        await _settle()  # connections that were just accepted get their handlers
+        loop = asyncio.get_running_loop()
+        for listener in self._server.sockets:
+            loop.remove_reader(listener.fileno())
+        await _settle()  # asyncio loses the socket of a connection that it was just accepting when its server closes
+        self._server.close()
         await self._runner.cleanup()
-        await _settle()  # closed ones let go of their sockets
+        await _settle()  # closed connections let go of their sockets
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         peer = request.transport.get_extra_info("peername") if request.transport else None
@@ -237,7 +240,7 @@ class Upstream:
 
 
 async def _settle() -> None:
-    """Lets the event loop do what it has put off; asyncio takes up to four turns to accept or close a connection."""
+    """Lets the event loop do what it has put off; to accept or close a connection takes it up to four turns."""
     for _ in range(5):
         await asyncio.sleep(0)
 

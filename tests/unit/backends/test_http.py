@@ -24,9 +24,10 @@ from backends.errors import (
     UpstreamAuthError,
     UpstreamInvalidRequestError,
     UpstreamRateLimitedError,
+    UpstreamRefusedError,
 )
 from backends.http import OpenAIClient, detail_of
-from backends.protocol import Usage
+from backends.sse import data_event
 from tests.support import wire
 from tests.support.calls import all_of, call_of
 from tests.support.upstream import Act, Gate, Raw, Script, Streamed, Upstream, Whole
@@ -52,6 +53,12 @@ async def client(upstream: Upstream) -> AsyncIterator[OpenAIClient]:
 async def failure_of_complete(client: OpenAIClient) -> BackendError:
     with pytest.raises(BackendError) as caught:
         await client.complete(call_of())
+    return caught.value
+
+
+async def failure_of_probe(client: OpenAIClient) -> BackendError:
+    with pytest.raises(BackendError) as caught:
+        await client.probe()
     return caught.value
 
 
@@ -121,13 +128,10 @@ async def test_whole_answer_is_the_servers_bytes(client, upstream):
     assert (await client.complete(call_of())).body == body
 
 
-async def test_usage_of_a_whole_answer_is_read(client):
-    assert (await client.complete(call_of())).usage == Usage(**wire.USAGE)
-
-
-async def test_whole_answer_without_usage_has_none(client, upstream):
-    upstream.will(Whole(completion(usage=None)))
-    assert (await client.complete(call_of())).usage is None
+async def test_whole_answer_with_null_token_counts_is_an_answer(client, upstream):
+    body = completion(usage={"total_tokens": None})
+    upstream.will(Whole(body))
+    assert (await client.complete(call_of())).body == body
 
 
 async def test_whole_answer_with_null_error_is_no_failure(client, upstream):
@@ -145,6 +149,7 @@ WHOLE_FAILURES: dict[str, tuple[Script, type[BackendError]]] = {
     "list": (Whole(b"[]"), BackendProtocolError),
     "object that is no answer": (Whole(b"{}"), BackendProtocolError),
     "no choices": (Whole(b'{"choices": []}'), BackendProtocolError),
+    "null choices": (Whole(b'{"choices": null}'), BackendProtocolError),
     "not UTF-8": (Whole(completion(object="?").replace(b"?", b"\xff")), BackendProtocolError),
     "deep nesting": (Whole(b'{"error":' + b"[" * 50_000 + b"]" * 50_000 + b"}"), BackendProtocolError),
     "error with status 200": (Whole(wire.error_body("out of memory")), UnexpectedStatusError),
@@ -157,11 +162,16 @@ REJECTIONS: dict[str, tuple[Script, type[BackendError]]] = {
         400: UpstreamInvalidRequestError,
         401: UpstreamAuthError,
         403: UpstreamAuthError,
-        404: UpstreamInvalidRequestError,
+        402: UpstreamRefusedError,
+        404: UpstreamRefusedError,
+        405: UpstreamRefusedError,
         408: UnexpectedStatusError,
+        409: UpstreamInvalidRequestError,
         413: UpstreamInvalidRequestError,
+        415: UpstreamInvalidRequestError,
         422: UpstreamInvalidRequestError,
         429: UpstreamRateLimitedError,
+        451: UpstreamRefusedError,
         500: UnexpectedStatusError,
         503: UnexpectedStatusError,
     }.items()
@@ -188,6 +198,31 @@ async def test_missing_socket_file_is_no_connection(tmp_path):
     failure = await failure_of_complete(client)
     await client.aclose()
     assert type(failure) is ConnectFailedError
+
+
+UNSENDABLE = {
+    "key with a line end": ("http://127.0.0.1:1/v1", "sk-upstream\nx"),
+    "host with an empty label": ("http://a..b/v1", None),
+    "host with a label of 70 letters": (f"http://{'a' * 70}.example/v1", None),
+}
+
+
+@pytest.mark.parametrize(("base_url", "api_key"), UNSENDABLE.values(), ids=UNSENDABLE)
+@pytest.mark.parametrize("ask", [failure_of_complete, failure_of_probe], ids=["chat", "probe"])
+async def test_address_or_key_that_cannot_be_sent_is_no_connection(upstream, base_url, api_key, ask):
+    # With a key, the server must be there: headers are written only once a connection stands.
+    client = OpenAIClient(upstream.base_url if api_key else base_url, "m", api_key=api_key)
+    failure = await ask(client)
+    await client.aclose()
+    assert type(failure) is ConnectFailedError
+
+
+@pytest.mark.parametrize("ask", [failure_of_complete, failure_of_probe], ids=["chat", "probe"])
+async def test_missing_socket_file_is_named(tmp_path, ask):
+    client = OpenAIClient(f"unix://{tmp_path}/none.sock", "m")
+    failure = await ask(client)
+    await client.aclose()
+    assert failure.message.startswith(f"cannot reach unix://{tmp_path}/none.sock: ")
 
 
 async def test_connection_that_does_not_come_about_is_given_up():
@@ -323,6 +358,54 @@ async def test_stream_is_the_same_however_it_is_sent(client, upstream, script):
     assert await all_of(await client.stream(call_of())) == SAYS_HELLO
 
 
+def over_several_lines(event: bytes) -> bytes:
+    """Returns the event with its JSON split over several data lines, one of them amid a pair of name and value."""
+    document = msgspec.json.format(event.removeprefix(b"data: ").strip())
+    lines = document.replace(b": ", b":\n").split(b"\n")
+    return b"".join(b"data: " + line + b"\n" for line in lines) + b"\n"
+
+
+LENIENT: dict[str, list[bytes]] = {
+    "null delta": [wire.chunk(None), *stream_of()[:-1]],
+    "null choices": [data_event(b'{"choices":null}'), *stream_of()[:-1]],
+    "null token counts": [*stream_of()[:-1], data_event(b'{"choices":[],"usage":{"total_tokens":null}}')],
+    "content in parts": [chunk({"content": [{"type": "text", "text": "a"}]}), finish()],
+    "JSON over several lines": [over_several_lines(event) for event in stream_of()[:-1]],
+}
+
+
+@pytest.mark.parametrize("events", LENIENT.values(), ids=LENIENT)
+async def test_stream_with_unusual_events_is_passed_on(client, upstream, events):
+    upstream.will(Streamed.of(*events, DONE))
+    assert await all_of(await client.stream(call_of())) == b"".join(events)
+
+
+async def test_error_event_over_several_lines_is_a_failure(client, upstream):
+    upstream.will(Streamed.of(over_several_lines(error_event())))
+    with pytest.raises(UnexpectedStatusError):
+        await client.stream(call_of())
+
+
+BAD_EVENTS = {"error": error_event(), "garbage": b"data: {oops\n\n", "no chunk": data_event(b'{"choices":5,"error":1}')}
+
+
+@pytest.mark.parametrize("bad", BAD_EVENTS.values(), ids=BAD_EVENTS)
+async def test_content_that_comes_with_a_bad_event_is_delivered_first(client, upstream, bad):
+    gate = Gate()
+    upstream.will(Streamed.of(text("a"), gate, text("b") + bad + text("c")))
+    stream = await client.stream(call_of())
+    gate.open()
+    received = [await anext(stream), await anext(stream)]
+    await stream.aclose()
+    assert received == [text("a"), text("b")]
+
+
+async def test_first_content_that_comes_with_an_error_event_leaves_room_for_another_backend(client, upstream):
+    upstream.will(Streamed.of(text("a") + error_event()))
+    with pytest.raises(UnexpectedStatusError):
+        await client.stream(call_of())
+
+
 BEGINNINGS = {
     "reset before the headers": ([Act.RESET], ConnectFailedError),
     "closed before any event": ([Streamed.of(Act.CUT)], TruncatedStreamError),
@@ -388,6 +471,20 @@ async def test_stream_that_is_not_complete_for_every_choice_is_cut(client, upstr
         await all_of(await client.stream(call_of(n=2)))
 
 
+async def test_choice_that_ends_twice_does_not_stand_for_another(client, upstream):
+    events = [role(), role(index=1), text("a"), text("b", index=1), finish(), finish(), DONE]
+    upstream.will(Streamed.of(*events))
+    with pytest.raises(TruncatedStreamError):
+        await all_of(await client.stream(call_of(n=2)))
+
+
+async def test_two_choices_that_end_in_one_chunk_are_complete(client, upstream):
+    choices = [{"index": index, "delta": {}, "finish_reason": "stop"} for index in range(2)]
+    both = data_event(msgspec.json.encode({"choices": choices}))
+    upstream.will(Streamed.of(text("a"), text("b", index=1), both, DONE))
+    assert (await all_of(await client.stream(call_of(n=2)))).endswith(both)
+
+
 async def test_two_choices_that_end_in_one_write_are_complete(client, upstream):
     upstream.will(Streamed.of(b"".join(stream_of(n=2))))
     assert await all_of(await client.stream(call_of(n=2))) == b"".join(stream_of(n=2)[:-1])
@@ -440,30 +537,8 @@ async def test_answer_that_ends_without_content_is_an_answer(client, upstream):
     assert await all_of(await client.stream(call_of())) == role() + finish("stop")
 
 
-async def test_usage_of_a_stream_is_read(client, upstream):
-    stream = await client.stream(call_of(stream_options={"include_usage": True}))
-    await all_of(stream)
-    assert stream.usage == Usage(**wire.USAGE)
-
-
-async def test_usage_in_the_last_chunk_of_content_is_read(client, upstream):
-    upstream.will(Streamed.of(text("a"), finish(usage=wire.USAGE), DONE))
-    stream = await client.stream(call_of())
-    await all_of(stream)
-    assert stream.usage == Usage(**wire.USAGE)
-
-
-async def test_stream_without_usage_has_none(client):
-    stream = await client.stream(call_of())
-    await all_of(stream)
-    assert stream.usage is None
-
-
-async def test_words_that_look_like_usage_are_only_words(client, upstream):
-    upstream.will(Streamed.of(text('"usage":{"total_tokens":9}'), finish(), DONE))
-    stream = await client.stream(call_of())
-    await all_of(stream)
-    assert stream.usage is None
+async def test_usage_of_a_stream_is_passed_on(client):
+    assert wire.usage() in await all_of(await client.stream(call_of(stream_options={"include_usage": True})))
 
 
 async def test_words_that_look_like_an_error_are_only_words(client, upstream):
@@ -490,6 +565,32 @@ async def test_connection_is_used_again_after_a_stream(client, upstream):
     await all_of(await client.stream(call_of()))
     await client.complete(call_of())
     assert upstream.num_connections == 1
+
+
+async def test_connection_is_used_again_if_its_body_ends_a_little_after_done():
+    with Upstream() as upstream:
+        upstream.will(Streamed.of(*stream_of(), 0.03))
+        client = OpenAIClient(upstream.base_url, "m")
+        await all_of(await client.stream(call_of()))
+        await client.complete(call_of())
+        await client.aclose()
+    assert upstream.chats[0].port == upstream.chats[1].port
+
+
+async def test_connection_whose_body_does_not_end_after_done_is_closed(client, upstream):
+    upstream.will(Streamed.of(*stream_of(), Act.HANG))
+    await all_of(await client.stream(call_of()))
+    await anyio.to_thread.run_sync(upstream.wait_chat(1).wait_left)
+
+
+async def test_connection_is_closed_though_waiting_for_its_end_is_cancelled(client, upstream):
+    upstream.will(Streamed.of(*stream_of(), Act.HANG))
+    stream = await client.stream(call_of())
+    async for _ in stream:
+        pass
+    with anyio.move_on_after(0):
+        await stream.aclose()
+    await anyio.to_thread.run_sync(upstream.wait_chat(1).wait_left)
 
 
 async def test_stream_that_is_left_midway_is_seen_to_be_left(client, upstream):
@@ -580,9 +681,10 @@ async def test_probe_asks_for_the_models(client, upstream):
         (Whole(b"", 401), UpstreamAuthError),
         (Whole(b"", 403), UpstreamAuthError),
         (Whole(b"", 503), UnexpectedStatusError),
+        (Whole(b"", 302, {"location": "/elsewhere"}), UnexpectedStatusError),
         (Act.CUT, ConnectFailedError),
     ],
-    ids=["401", "403", "503", "closed"],
+    ids=["401", "403", "503", "redirect", "closed"],
 )
 async def test_probe_tells_why_it_would_not_answer(client, upstream, answer, kind):
     upstream.probe_answer = answer

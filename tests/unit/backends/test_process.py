@@ -132,3 +132,14 @@ async def test_a_stale_socket_file_is_no_obstacle(tmp_path: Path) -> None:
     async with running(tmp_path) as server:
         await server.wait_ready()
         assert server.status.state == "ready"
+
+
+async def test_a_server_that_stops_answering_is_replaced(tmp_path: Path) -> None:
+    async with running(tmp_path, health_interval_s=0.05) as server:
+        await server.wait_ready()
+        hung = server.status.pid
+        assert hung is not None
+        # Its socket is gone: connections fail, as they time out with a process that hangs.
+        (tmp_path / "m.sock").unlink()
+        await server.until(lambda: server.status.state == "ready" and server.status.pid != hung)
+        assert not psutil.pid_exists(hung)

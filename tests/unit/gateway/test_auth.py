@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.errors import AuthenticationError, PermissionDeniedError
-from gateway.auth import authorise, hash_key, is_loopback, needed_scope, new_key
+from gateway.auth import admit, authorise, hash_key, is_loopback, needed_scope, new_key
 from gateway.config.schema import ApiKey, Auth, Secret
 
 KEY = "pm-a-known-key"
@@ -81,3 +83,59 @@ def test_paths_need_their_scope(path: str, scope: str | None) -> None:
 )
 def test_loopback_addresses_are_known(host: str, loopback: bool) -> None:
     assert is_loopback(host) is loopback
+
+
+def asked(path: str = "/v1/models", **headers: str) -> dict[str, Any]:
+    """Returns the scope of a request with these headers."""
+    pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return {"path": path, "headers": pairs}
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8000", "LOCALHOST", "127.0.0.1:80", "127.9.9.9", "[::1]:8000"]
+)
+def test_without_keys_this_machines_names_are_answered(host: str) -> None:
+    assert admit(Auth(), asked(host=host)) is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "", "[", "10.0.0.1"],
+)
+def test_without_keys_another_name_of_this_machine_is_refused(host: str) -> None:
+    with pytest.raises(PermissionDeniedError):
+        admit(Auth(), asked(host=host))
+
+
+def test_without_keys_a_client_that_sends_no_host_is_answered() -> None:
+    assert admit(Auth(), asked()) is None
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "https://127.0.0.1", "http://[::1]:8000"])
+def test_without_keys_a_page_of_this_machine_is_answered(origin: str) -> None:
+    assert admit(Auth(), asked(origin=origin)) is None
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost.evil.example", "null", "", "http://["])
+def test_without_keys_a_page_from_elsewhere_is_refused(origin: str) -> None:
+    with pytest.raises(PermissionDeniedError):
+        admit(Auth(), asked(origin=origin))
+
+
+def test_without_keys_a_request_across_sites_is_refused() -> None:
+    with pytest.raises(PermissionDeniedError):
+        admit(Auth(), asked(sec_fetch_site="cross-site"))
+
+
+@pytest.mark.parametrize("site", ["same-origin", "same-site", "none"])
+def test_without_keys_a_request_within_a_site_is_answered(site: str) -> None:
+    assert admit(Auth(), asked(sec_fetch_site=site)) is None
+
+
+def test_open_paths_are_answered_under_any_name() -> None:
+    assert admit(Auth(), asked("/livez", host="evil.example")) is None
+
+
+def test_with_keys_a_page_from_elsewhere_is_answered() -> None:
+    request = asked(authorization=f"Bearer {KEY}", origin="https://app.example", sec_fetch_site="cross-site")
+    assert admit(auth_with(), request) == "app"

@@ -85,3 +85,17 @@ def test_full_memory_keeps_what_is_not_the_oldest(conversations, file):
     conversations.add("one", "hello", "good day")
     conversations.add("two", "hello", "good day")
     assert said(conversations, "one") == [("user", "hello"), ("assistant", "good day")]
+
+
+def test_what_a_long_conversation_no_longer_remembers_is_deleted(conversations, file):
+    for turn in range(MAX_MESSAGES):
+        conversations.add("one", f"question {turn}", f"answer {turn}")
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM message").fetchone() == (MAX_MESSAGES,)
+
+
+def test_long_conversation_leaves_the_others_alone(conversations):
+    conversations.add("two", "hello", "good day")
+    for turn in range(MAX_MESSAGES):
+        conversations.add("one", f"question {turn}", f"answer {turn}")
+    assert said(conversations, "two") == [("user", "hello"), ("assistant", "good day")]

@@ -39,10 +39,14 @@ class Worker:
             )
         )
 
+    def discard(self) -> None:
+        """Gives up the configuration that was prepared last."""
+        self.registry.discard(self._generation)
+
     async def apply(self, text: str) -> dict[str, Target]:
         """Puts a configuration into effect; returns its targets."""
         await self.prepare(text)
-        self.registry.commit()
+        self.registry.commit(self._generation)
         return dict(self.registry.current.targets)
 
 
@@ -177,7 +181,7 @@ async def test_backend_that_came_back_while_leased_is_two_objects(worker, upstre
 async def test_discarded_configuration_closes_what_it_opened(worker, upstream):
     await worker.apply(file(FAKE))
     await worker.prepare(file(FAKE, client_of(upstream, "b")), required=("b",))
-    worker.registry.discard()
+    worker.discard()
     await anyio.to_thread.run_sync(eventually, lambda: not upstream.open_ports, "connections are closed")
 
 
@@ -186,14 +190,14 @@ async def test_discarded_configuration_ends_the_probes_that_still_run(worker, up
     upstream.probe_answer = Whole(before=Act.HANG)
     await worker.prepare(file(FAKE, client_of(upstream, "b")))
     await anyio.to_thread.run_sync(eventually, lambda: upstream.probes, "b is being probed")
-    worker.registry.discard()
+    worker.discard()
     await anyio.to_thread.run_sync(upstream.probes[0].wait_left)
 
 
 async def test_discarded_configuration_leaves_the_one_in_effect_open(worker, upstream):
     targets = await worker.apply(file(client_of(upstream)))
     await worker.prepare(file(client_of(upstream), OTHER_FAKE))
-    worker.registry.discard()
+    worker.discard()
     await use(targets["a"])
     assert worker.registry.current.targets == targets
 
@@ -201,7 +205,7 @@ async def test_discarded_configuration_leaves_the_one_in_effect_open(worker, ups
 async def test_configuration_after_a_discarded_one_is_taken(worker):
     await worker.apply(file(FAKE))
     await worker.prepare(file(FAKE, OTHER_FAKE))
-    worker.registry.discard()
+    worker.discard()
     assert set(await worker.apply(file(FAKE, "c: {type: fake}"))) == {"a", "c"}
 
 
@@ -211,6 +215,20 @@ async def test_aclose_closes_every_backend(upstream):
         await use((await worker.apply(file(client_of(upstream))))["a"])
         await worker.registry.aclose()
     await closed(upstream)
+
+
+async def test_commit_of_another_configuration_than_the_prepared_one_does_nothing(worker):
+    await worker.apply(file(FAKE))
+    await worker.prepare(file(FAKE, OTHER_FAKE))
+    assert (worker.registry.commit(7), worker.registry.current.generation) == (False, 1)
+
+
+async def test_late_discard_of_an_abandoned_configuration_leaves_the_newer_one(worker):
+    await worker.apply(file(FAKE))
+    await worker.prepare(file(FAKE, OTHER_FAKE))
+    await worker.prepare(file(FAKE, "c: {type: fake}"))
+    worker.registry.discard(2)
+    assert worker.registry.commit(3)
 
 
 # What the parent is told.
