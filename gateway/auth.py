@@ -5,10 +5,7 @@ The path is taken from the ASGI scope, never from the Host header (CVE-2026-4871
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import ipaddress
-import secrets
 from collections.abc import Callable
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,31 +17,12 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from backends.errors import AuthenticationError, GatewayError, PermissionDeniedError
 from gateway.asgi import header, send_error
 from gateway.config.schema import Auth
+from gateway.keys import hash_key, is_loopback
 
-KEY_PREFIX = "pm-"
-HASH_PREFIX = "sha256:"
 OPEN_PATHS = frozenset({"/livez", "/readyz"})
 CHAT_PATHS = ("/v1/", "/api/v1/")
 
 AccessScope = Literal["chat", "admin"]
-
-
-def new_key() -> str:
-    """Return a fresh key of 256 random bits; guessing is out of the question, so its plain hash may be stored."""
-    return KEY_PREFIX + secrets.token_urlsafe(32)
-
-
-def hash_key(key: str) -> str:
-    """Return what `gateway.yaml` stores in place of a key."""
-    return HASH_PREFIX + hashlib.sha256(key.encode()).hexdigest()
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def needed_scope(path: str) -> AccessScope | None:

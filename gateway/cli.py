@@ -13,6 +13,7 @@ from gateway.config.edit import set_active
 from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
 from gateway.config.loader import Loaded, load
 from gateway.config.schema import json_schema
+from gateway.keys import hash_key, new_key
 
 app = typer.Typer(
     help="An OpenAI-compatible gateway: switch models live, with proof.",
@@ -37,12 +38,13 @@ def serve(
     """Run the gateway; an edit of the file takes effect without a restart."""
     import anyio  # noqa: PLC0415 - the other commands start faster without the server
 
-    from gateway import supervisor  # noqa: PLC0415
+    from gateway import serve as server  # noqa: PLC0415
+    from gateway.supervisor import RejectedError, ServeOptions  # noqa: PLC0415
 
-    options = supervisor.ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers)
+    options = ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers)
     try:
-        anyio.run(supervisor.serve, options)
-    except* (ConfigError, supervisor.RejectedError, OSError) as errors:
+        anyio.run(server.serve, options)
+    except* (ConfigError, RejectedError, OSError) as errors:
         fail("\n".join(str(error) for error in errors.exceptions))
 
 
@@ -101,8 +103,6 @@ def status(
 @keys_app.command()
 def new(*, as_json: Annotated[bool, typer.Option("--json", help="Print as {key, hash}.")] = False) -> None:
     """Make a key: shown once, and the hash to put into gateway.yaml."""
-    from gateway.auth import hash_key, new_key  # noqa: PLC0415 - see `serve`
-
     key = new_key()
     if as_json:
         typer.echo(msgspec.json.encode({"key": key, "hash": hash_key(key)}).decode())

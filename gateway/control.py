@@ -19,6 +19,15 @@ from backends.process import ServerStatus
 from gateway.config.schema import Config
 
 
+class WorkerArguments(msgspec.Struct, frozen=True, kw_only=True):
+    """What the supervisor tells a worker at its start, as JSON in the only argument."""
+
+    control_fd: int
+    listen_fd: int
+    config_path: str
+    run_folder: str
+
+
 class Prepare(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Parent: build this generation, and say if it works."""
 

@@ -30,8 +30,7 @@ def resolve(model: str, config: Config) -> str:
             raise ModelNotFoundError(f"The model '{model}' does not exist.", param="model")
         name = alias
     if name == RESERVED_NAME:
-        assert config.active is not None, "the loader refuses a file without an active backend"
-        return config.active
+        return config.active_backend
     return name
 
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import resource
-import signal
 import socket
-import tempfile
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,12 +16,12 @@ from anyio.abc import TaskGroup
 
 from backends.errors import BackendNotReadyError
 from backends.process import ModelServer
-from gateway.auth import is_loopback
 from gateway.config.diff import diff
 from gateway.config.errors import ConfigError
-from gateway.config.loader import Loaded, load, parse
+from gateway.config.loader import Loaded, parse
 from gateway.config.watcher import Watcher
 from gateway.control import Prepare, Rejection, View
+from gateway.keys import is_loopback
 from gateway.logs import configure_logs
 from gateway.model_servers import ModelServers, statuses
 from gateway.worker_process import WorkerProcess
@@ -223,9 +218,9 @@ class Supervisor:
         is down with either configuration.
         """
         old, new = self._loaded.config, loaded.config
-        assert new.active is not None, "the loader refuses a file without an active backend"
-        unchanged = old.active == new.active and old.backends[new.active] == new.backends[new.active]
-        return [] if unchanged else [new.active]
+        active = new.active_backend
+        unchanged = old.active_backend == active and old.backends[active] == new.backends[active]
+        return [] if unchanged else [active]
 
     def _replaces_ready_server(self, name: str, server: ModelServer) -> bool:
         """Whether requests would move from a model server that answers to one that may still be loading."""
@@ -302,72 +297,6 @@ async def wait_ready(name: str, server: ModelServer) -> None:
         await server.wait_ready()
     except BackendNotReadyError as error:
         raise RejectedError(f"backends.{name}: {error.message}") from error
-
-
-async def serve(options: ServeOptions) -> None:
-    """Run the gateway until SIGTERM or SIGINT.
-
-    Raises:
-        ConfigError: the file has errors.
-        RejectedError: the address needs keys and the file has none.
-        OSError: the address is in use, or the file cannot be read.
-    """
-    loaded = load(options.config_path)
-    allow_many_connections()
-    configure_logs(loaded.config.telemetry.log)
-    require_keys(options.host, loaded)
-    log_notes(loaded)
-    with (
-        anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
-        bind(options.host, options.port) as listener,
-        tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
-    ):
-        async with anyio.create_task_group() as tasks:
-            supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
-            watcher = Watcher(options.config_path, last=loaded.text.encode())
-            tasks.start_soon(supervisor.publish_changes)
-            tasks.start_soon(supervisor.watch, watcher)
-            for _ in range(options.workers):
-                tasks.start_soon(supervisor.run_worker, listener)
-            host, port = listener.getsockname()[:2]
-            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-            log.info("listening", address=address, active=loaded.config.active)
-            await obey_signals(signals, supervisor, watcher)
-            tasks.cancel_scope.cancel("stopped")
-    log.info("stopped")
-
-
-async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Supervisor, watcher: Watcher) -> None:
-    """Reload on SIGHUP; drain on SIGTERM or SIGINT, then return; a second one of these does not wait."""
-
-    async def drain() -> None:
-        await supervisor.drain()
-        tasks.cancel_scope.cancel("drained")
-
-    async with anyio.create_task_group() as tasks:
-        async for number in signals:
-            if number == signal.SIGHUP:
-                watcher.poke()
-            elif supervisor.stopping:
-                supervisor.kill_workers()
-            else:
-                tasks.start_soon(drain)
-
-
-def allow_many_connections() -> None:
-    """Raise the limit of open descriptors, which shells set low, to the most allowed; workers inherit it."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses an unlimited one
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket that all workers share."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=2048)
-    listener.setblocking(False)
-    listener.set_inheritable(True)
-    return listener
 
 
 def log_notes(loaded: Loaded) -> None:

@@ -22,7 +22,18 @@ import uvicorn
 from anyio.abc import TaskGroup
 
 from gateway.app import create_app
-from gateway.control import Channel, Commit, Committed, Discard, Drain, Drained, Prepare, Prepared, View
+from gateway.control import (
+    Channel,
+    Commit,
+    Committed,
+    Discard,
+    Drain,
+    Drained,
+    Prepare,
+    Prepared,
+    View,
+    WorkerArguments,
+)
 from gateway.conversations import Conversations
 from gateway.logs import configure_logs
 from gateway.pipeline import Pipeline
@@ -34,15 +45,6 @@ from gateway.telemetry import start_metrics
 CUT_LIMIT_S = 1.0
 
 log = structlog.get_logger("worker")
-
-
-class WorkerArguments(msgspec.Struct, frozen=True, kw_only=True):
-    """What the supervisor tells a worker at its start, as JSON in the only argument."""
-
-    control_fd: int
-    listen_fd: int
-    config_path: str
-    run_folder: str
 
 
 class Server(uvicorn.Server):

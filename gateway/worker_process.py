@@ -14,8 +14,18 @@ import anyio
 import msgspec
 from anyio.abc import Process
 
-from gateway.control import Channel, Commit, Committed, Discard, Drain, Drained, Prepare, Prepared, View
-from gateway.worker import WorkerArguments
+from gateway.control import (
+    Channel,
+    Commit,
+    Committed,
+    Discard,
+    Drain,
+    Drained,
+    Prepare,
+    Prepared,
+    View,
+    WorkerArguments,
+)
 
 PREPARE_LIMIT_S = 30.0
 COMMIT_LIMIT_S = 5.0

@@ -104,7 +104,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
                     except GatewayError as error:
                         if error.detail.code != TOO_LONG or len(messages) == 1:
                             raise
-                    forget_half(messages)
+                    drop_older_half(messages)
                     exchange.call = call_with(messages, headers, logprobs=wants_logprobs)
 
             async def respond() -> None:
@@ -139,7 +139,7 @@ def call_with(messages: list[ChatMessage], headers: dict[str, str], *, logprobs:
     return Call(request, fields, headers)
 
 
-def forget_half(messages: list[ChatMessage]) -> None:
+def drop_older_half(messages: list[ChatMessage]) -> None:
     """Drop the older half of the questions with their answers, at least one, and not the newest question.
 
     Half of them, so that a long history fits after a few attempts.

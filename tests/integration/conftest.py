@@ -15,6 +15,7 @@ active: up
 backends:
   up: {{type: openai, base_url: '{url}', model: upstream-model, api_key: sk-upstream}}
   hasty: {{type: openai, base_url: '{url}', model: upstream-model, timeouts: {{total: 0.4}}}}
+  strict: {{type: openai, base_url: '{url}', model: upstream-model, timeouts: {{first_token: 0.4, idle: 0.4}}}}
   drained: {{type: openai, base_url: '{url}', model: upstream-model, on_disconnect: drain}}
   fake: {{type: fake, reply: the fake speaks}}
   org/model:7b-q4: {{type: fake, reply: a name with marks}}
@@ -22,7 +23,7 @@ backends:
   lacking: {{type: openai, base_url: '{url}', model: m, api_key: "${{POINTSMAN_TEST_UNSET_KEY}}"}}
 aliases: {{"gpt-*": default, assistant: fake}}
 retries: 0
-timeouts: {{first_token: 1, idle: 1, total: 10}}
+timeouts: {{first_token: 5, idle: 1, total: 10}}
 server: {{max_body_mb: 0.5}}
 telemetry: {{log: json}}
 """

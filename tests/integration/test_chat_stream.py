@@ -130,7 +130,7 @@ FAILED_AT_ONCE: dict[str, tuple[Script, int]] = {
 @pytest.mark.parametrize(("script", "status"), FAILED_AT_ONCE.values(), ids=FAILED_AT_ONCE)
 def test_failure_before_the_first_content_is_an_error_answer(gateway, upstream, script, status):
     upstream.will(script)
-    answer = raw(gateway)
+    answer = raw(gateway, "strict")
     assert (answer.status, answer.headers["content-type"]) == (status, "application/json")
 
 
@@ -152,20 +152,20 @@ FAILED_LATER: dict[str, tuple[Script, str]] = {
 @pytest.mark.parametrize(("script", "code"), FAILED_LATER.values(), ids=FAILED_LATER)
 def test_failure_after_the_first_content_is_told_in_the_last_event(gateway, upstream, script, code):
     upstream.will(script)
-    *_, last = payloads(raw(gateway).body)
+    *_, last = payloads(raw(gateway, "strict").body)
     assert msgspec.json.decode(last)["error"]["code"] == code
 
 
 @pytest.mark.parametrize(("script", "code"), FAILED_LATER.values(), ids=FAILED_LATER)
 def test_failed_stream_is_never_done(gateway, upstream, script, code):
     upstream.will(script)
-    assert b"[DONE]" not in raw(gateway).body
+    assert b"[DONE]" not in raw(gateway, "strict").body
 
 
 @pytest.mark.parametrize(("script", "code"), FAILED_LATER.values(), ids=FAILED_LATER)
 def test_failed_stream_is_an_error_to_the_sdk(client, upstream, script, code):
     upstream.will(script)
-    with stream(client) as events, pytest.raises(openai.APIError) as caught:
+    with stream(client, "strict") as events, pytest.raises(openai.APIError) as caught:
         list(events)
     assert caught.value.code == code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import signal
 from collections.abc import Iterator
@@ -40,8 +41,12 @@ class Cut:
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
     folder = tmp_path_factory.mktemp("cut")
-    with Upstream() as upstream, Gateway(folder, FILE.format(url=upstream.base_url)) as gateway:
-        connections = [gateway.connect() for _ in range(5)]
+    with (
+        Upstream() as upstream,
+        Gateway(folder, FILE.format(url=upstream.base_url)) as gateway,
+        contextlib.ExitStack() as open_until_the_end,
+    ):
+        connections = [open_until_the_end.enter_context(contextlib.closing(gateway.connect())) for _ in range(5)]
         streamed, whole, unbegun, simple, half_sent = connections
         upstream.will(Streamed.of(role(), text("begun"), Act.HANG), *[Whole(before=Act.HANG)] * 3)
         streamed.request("POST", CHAT, chat_body(stream=True))
@@ -60,8 +65,6 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cut]:
         whole_body, streamed_body = answers[0].read(), stream.read()
         exit_status = gateway.wait_ended(processes)
         yield Cut(answers[0], whole_body, *answers[1:], streamed_body, exit_status, gateway.log)
-        for connection in connections:
-            connection.close()
 
 
 def test_whole_answer_that_is_cut_has_the_status_of_a_full_gateway(cut):

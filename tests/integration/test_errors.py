@@ -12,7 +12,7 @@ import pytest
 from tests.support import wire
 from tests.support.calls import chat_body
 from tests.support.gateway import Answer, Gateway
-from tests.support.upstream import Gate, Whole
+from tests.support.upstream import Whole
 
 CHAT = "/v1/chat/completions"
 SIMPLE = "/api/v1/chat"
@@ -122,22 +122,6 @@ def test_body_at_the_limit_is_taken(gateway, upstream):
     body = chat_body(pad="")
     padded = body.replace(b'"pad":""', b'"pad":"' + b"x" * (500_000 - len(body)) + b'"')
     assert gateway.request("POST", CHAT, padded).status == 200
-
-
-def test_request_beyond_those_in_progress_is_turned_away(start_gateway, upstream):
-    gateway = start_gateway(
-        f"active: a\nserver: {{max_in_flight: 1}}\n"
-        f"backends: {{a: {{type: openai, base_url: '{upstream.base_url}', model: m}}}}\n"
-    )
-    gate = Gate()
-    upstream.will(Whole(before=gate))
-    with contextlib.closing(gateway.connect()) as busy:
-        busy.request("POST", CHAT, chat_body())
-        upstream.wait_chat()
-        turned_away = gateway.request("POST", CHAT, chat_body())
-        gate.open()
-        busy.getresponse().read()
-    assert (turned_away.status, turned_away.error["code"]) == (503, "overloaded")
 
 
 def test_backends_failure_may_be_repeated(gateway, upstream):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from gateway.auth import hash_key
+from gateway.keys import hash_key
 from tests.support.gateway import COMMAND, Answer, Gateway
 from tests.support.upstream import Upstream
 

@@ -8,7 +8,7 @@ import pytest
 
 def test_list_holds_default_and_every_backend_that_lacks_nothing(client):
     names = {model.id for model in client.models.list()}
-    assert names == {"default", "up", "hasty", "drained", "fake", "org/model:7b-q4", "down"}
+    assert names == {"default", "up", "hasty", "strict", "drained", "fake", "org/model:7b-q4", "down"}
 
 
 def test_list_has_the_shape_of_openai(gateway):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
 import time
@@ -97,6 +98,19 @@ def test_removed_backend_is_gone(site):
 def test_added_alias_is_known(site):
     site.gateway.edit(site.file + "aliases: {gpt-4o: two}\n")
     assert site.answered_by("gpt-4o") == "two"
+
+
+def test_changed_limit_turns_requests_away(site):
+    site.gateway.edit(site.file + "server: {max_in_flight: 1}\n")
+    gate = Gate()
+    site.one.will(Whole(before=gate))
+    with contextlib.closing(site.gateway.connect()) as busy:
+        busy.request("POST", "/v1/chat/completions", chat_body())
+        site.one.wait_chat()
+        turned_away = site.ask("two")
+        gate.open()
+        busy.getresponse().read()
+    assert (turned_away.status, turned_away.error["code"]) == (503, "overloaded")
 
 
 def test_last_of_many_quick_edits_counts(site):
@@ -321,7 +335,7 @@ class Load:
         return "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
 
 
-def test_thirty_reloads_under_load_lose_no_request(start_gateway):
+def test_thirty_reloads_under_load_lose_no_request(site):
     replies = [f"this is number {n} and it speaks for a while" for n in range(3)]
 
     def file(number: int) -> str:
@@ -332,10 +346,10 @@ def test_thirty_reloads_under_load_lose_no_request(start_gateway):
         rebuilt = f"  extra: {{type: fake, retries: {number}}}\n"
         return f"active: b{number % 3}\nbackends:\n{backends}{rebuilt}"
 
-    gateway = start_gateway(file(0))
-    with Load(gateway, set(replies)) as load:
+    site.gateway.edit(file(0))
+    with Load(site.gateway, set(replies)) as load:
         for number in range(1, 31):
-            gateway.edit(file(number))
+            site.gateway.edit(file(number))
     assert (load.failures, load.num_answers > 30) == ([], True)
 
 

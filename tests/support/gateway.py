@@ -135,8 +135,9 @@ class Gateway:
         def moved() -> bool:
             reloaded.update(self.status())
             now = reloaded["config"]
-            applied = now["generation"] > before["generation"]
-            return applied or (now["last_error"] is not None and now["last_error"] != before["last_error"])
+            if now["last_error"] is None:
+                return bool(now["generation"] > before["generation"])
+            return bool(now["last_error"] != before["last_error"])
 
         eventually(moved, "the file is applied or rejected")
 

@@ -693,12 +693,13 @@ async def test_probe_tells_why_it_would_not_answer(client, upstream, answer, kin
     assert type(caught.value) is kind
 
 
-async def test_probe_of_a_server_that_says_nothing_has_an_end(upstream):
-    upstream.probe_answer = Whole(before=Act.HANG)
-    client = OpenAIClient(upstream.base_url, "m", connect_timeout_s=0.1)
-    with pytest.raises(ConnectFailedError):
-        await client.probe()
-    await client.aclose()
+async def test_probe_of_a_server_that_says_nothing_has_an_end():
+    with Upstream() as upstream:
+        upstream.probe_answer = Whole(before=Act.HANG)
+        client = OpenAIClient(upstream.base_url, "m", connect_timeout_s=0.1)
+        with pytest.raises(ConnectFailedError):
+            await client.probe()
+        await client.aclose()
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.auth import hash_key
 from gateway.config.errors import ConfigError
 from gateway.config.schema import KeyHash, json_schema
+from gateway.keys import hash_key
 
 HASH = hash_key("pm-key")
 TEXT = 'active: a\nbackends: {a: {type: fake}}\nauth: {keys: [{name: app, hash: "HASH"}]}\n'

@@ -1,34 +1,14 @@
-"""Configurations as text, and what a worker makes of them."""
+"""Snapshots of configurations that are written as text."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from backends.base import Call
-from gateway.config.loader import parse
-from gateway.config.schema import Config
-from gateway.exchange import Exchange
 from gateway.snapshot import Snapshot
-from gateway.target import Plan, Target
-
-
-def config_of(text: str) -> Config:
-    """Returns the configuration that a text holds."""
-    return parse(text, file="gateway.yaml", folder=Path(), env={}).config
-
-
-def plan_of(name: str, config: Config) -> Plan:
-    """Returns the plan of a backend that lacks nothing."""
-    connect_timeout_s = config.timeouts_for(name).connect
-    return Plan(config=config.backends[name], connect_timeout_s=connect_timeout_s, socket=None, lacks=None)
-
-
-def exchange_of(snapshot: Snapshot, call: Call, *, allow_fallback: bool = True) -> Exchange:
-    """Returns a request on its way."""
-    return Exchange(call, snapshot, allow_fallback=allow_fallback)
+from gateway.target import Target
+from tests.support.configs import config_of, plan_of
 
 
 @pytest.fixture
@@ -45,7 +25,3 @@ async def open_snapshot() -> AsyncIterator[Callable[[str], Snapshot]]:
     yield build
     for target in opened:
         await target.aclose()
-
-
-Build = Callable[[str], Snapshot]
-Step = Callable[[], Awaitable[None]]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.errors import AuthenticationError, PermissionDeniedError
-from gateway.auth import admit, authorise, hash_key, is_loopback, needed_scope, new_key
+from gateway.auth import admit, authorise, needed_scope
 from gateway.config.schema import ApiKey, Auth, Secret
+from gateway.keys import hash_key, is_loopback, new_key
 
 KEY = "pm-a-known-key"
 

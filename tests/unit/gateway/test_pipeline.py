@@ -27,9 +27,9 @@ from gateway.snapshot import Snapshot
 from gateway.target import Plan, Target
 from tests.support import wire
 from tests.support.calls import all_of, call_of
+from tests.support.configs import config_of
 from tests.support.upstream import Act, Gate, Script, Streamed, Upstream, Whole
 from tests.support.wire import DONE, role, stream_of, text
-from tests.unit.gateway.conftest import Build, config_of, exchange_of
 
 ERROR_500 = Whole(wire.error_body("a is broken"), 500)
 ERROR_503 = Whole(wire.error_body("b is broken"), 503)
@@ -44,7 +44,9 @@ def third() -> Iterator[Upstream]:
 
 
 @pytest.fixture
-def snapshot(open_snapshot: Build, upstream: Upstream, spare: Upstream, third: Upstream) -> Callable[..., Snapshot]:
+def snapshot(
+    open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream, third: Upstream
+) -> Callable[..., Snapshot]:
     """Builds a snapshot of three backends, `a` active, with the other two as its fallback."""
 
     def build(more: str = "retries: 0\nfallback: [b, c]") -> Snapshot:
@@ -61,11 +63,11 @@ def pipeline(**servers: ServerStatus) -> Pipeline:
 
 
 def whole(snapshot: Snapshot, *, allow_fallback: bool = True) -> Exchange:
-    return exchange_of(snapshot, call_of(), allow_fallback=allow_fallback)
+    return Exchange(call_of(), snapshot, allow_fallback=allow_fallback)
 
 
 def streamed(snapshot: Snapshot, *, allow_fallback: bool = True) -> Exchange:
-    return exchange_of(snapshot, call_of(stream=True), allow_fallback=allow_fallback)
+    return Exchange(call_of(stream=True), snapshot, allow_fallback=allow_fallback)
 
 
 async def failure_of(exchange: Exchange) -> BackendError:

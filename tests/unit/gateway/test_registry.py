@@ -12,9 +12,9 @@ from gateway.control import Prepare
 from gateway.registry import Registry
 from gateway.target import Target
 from tests.support.calls import call_of
+from tests.support.configs import config_of
 from tests.support.upstream import Act, Gate, Upstream, Whole
 from tests.support.wait import eventually
-from tests.unit.gateway.conftest import config_of
 
 
 class Worker:

@@ -15,7 +15,7 @@ from gateway.control import Rejection, View
 from gateway.routes import switch
 from gateway.routes.switch import rejection
 from gateway.state import WorkerState
-from tests.unit.gateway.conftest import config_of
+from tests.support.configs import config_of
 
 FILE = "active: {active}\nbackends: {{one: {{type: fake}}, two: {{type: fake}}}}\n"
 EDIT = Edit(before=FILE.format(active="one").encode(), written=FILE.format(active="two").encode())

@@ -1,0 +1,87 @@
+"""`gateway serve`: the socket, the signals, and the supervisor between them."""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import signal
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+import structlog
+
+from gateway.config.loader import load
+from gateway.config.watcher import Watcher
+from gateway.logs import configure_logs
+from gateway.supervisor import ServeOptions, Supervisor, log_notes, require_keys
+
+log = structlog.get_logger("gateway")
+
+
+async def serve(options: ServeOptions) -> None:
+    """Run the gateway until SIGTERM or SIGINT.
+
+    Raises:
+        ConfigError: the file has errors.
+        RejectedError: the address needs keys and the file has none.
+        OSError: the address is in use, or the file cannot be read.
+    """
+    loaded = load(options.config_path)
+    allow_many_connections()
+    configure_logs(loaded.config.telemetry.log)
+    require_keys(options.host, loaded)
+    log_notes(loaded)
+    with (
+        anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
+        bind(options.host, options.port) as listener,
+        tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
+    ):
+        async with anyio.create_task_group() as tasks:
+            supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
+            watcher = Watcher(options.config_path, last=loaded.text.encode())
+            tasks.start_soon(supervisor.publish_changes)
+            tasks.start_soon(supervisor.watch, watcher)
+            for _ in range(options.workers):
+                tasks.start_soon(supervisor.run_worker, listener)
+            host, port = listener.getsockname()[:2]
+            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+            log.info("listening", address=address, active=loaded.config.active)
+            await obey_signals(signals, supervisor, watcher)
+            tasks.cancel_scope.cancel("stopped")
+    log.info("stopped")
+
+
+async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Supervisor, watcher: Watcher) -> None:
+    """Reload on SIGHUP; drain on SIGTERM or SIGINT, then return; a second one of these does not wait."""
+
+    async def drain() -> None:
+        await supervisor.drain()
+        tasks.cancel_scope.cancel("drained")
+
+    async with anyio.create_task_group() as tasks:
+        async for number in signals:
+            if number == signal.SIGHUP:
+                watcher.poke()
+            elif supervisor.stopping:
+                supervisor.kill_workers()
+            else:
+                tasks.start_soon(drain)
+
+
+def allow_many_connections() -> None:
+    """Raise the limit of open descriptors, which shells set low, to the most allowed; workers inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses an unlimited one
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket that all workers share."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family, backlog=2048)
+    listener.setblocking(False)
+    listener.set_inheritable(True)
+    return listener

@@ -1,0 +1,20 @@
+"""Configurations as text, and what a worker makes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gateway.config.loader import parse
+from gateway.config.schema import Config
+from gateway.target import Plan
+
+
+def config_of(text: str) -> Config:
+    """Returns the configuration that a text holds."""
+    return parse(text, file="gateway.yaml", folder=Path(), env={}).config
+
+
+def plan_of(name: str, config: Config) -> Plan:
+    """Returns the plan of a backend that lacks nothing."""
+    connect_timeout_s = config.timeouts_for(name).connect
+    return Plan(config=config.backends[name], connect_timeout_s=connect_timeout_s, socket=None, lacks=None)
