@@ -1,5 +1,6 @@
 """Changing which backend is active, in the text and on the disk."""
 
+import contextlib
 import errno
 import os
 import resource
@@ -197,13 +198,15 @@ def test_file_without_write_permission_is_respected(path, monkeypatch):
     assert path.read_text() == TEXT
 
 
-@pytest.fixture
+@contextlib.contextmanager
 def full_disk(path):
-    """No file may grow beyond what the configuration takes now."""
+    """No file may grow beyond what the configuration takes now; only briefly, since pytest writes files too."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.fixture
@@ -213,17 +216,17 @@ def longer(path):
     return "long-name"
 
 
-def test_full_disk_leaves_the_file_as_it_was(path, longer, full_disk):
+def test_full_disk_leaves_the_file_as_it_was(path, longer):
     before = path.read_bytes()
-    with pytest.raises(NotWritableError, match="File too large"):
+    with full_disk(path), pytest.raises(NotWritableError, match="File too large"):
         set_active(path, longer)
     assert (path.read_bytes(), list(path.parent.iterdir())) == (before, [path])
 
 
-def test_full_disk_leaves_the_file_as_it_was_in_place(path, longer, full_disk, monkeypatch):
+def test_full_disk_leaves_the_file_as_it_was_in_place(path, longer, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", failing(errno.EROFS))
     before = path.read_bytes()
-    with pytest.raises(NotWritableError, match="File too large"):
+    with full_disk(path), pytest.raises(NotWritableError, match="File too large"):
         set_active(path, longer)
     assert path.read_bytes() == before
 
