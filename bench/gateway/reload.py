@@ -4,13 +4,12 @@ A real gateway with two real upstreams serves whole and streamed requests from c
 edited again and again: the active backend switches, a backend is rebuilt, one is added and retired, in place and by
 rename. Prints a table, and one JSON object as the last line.
 
-Usage: python bench/gateway/reload.py [--reloads 1000] [--clients 4]
+Usage: python -m bench.gateway.reload [--reloads 1000] [--clients 4]
 """
 
 from __future__ import annotations
 
 import argparse
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,8 @@ import anyio
 import msgspec
 import psutil
 from anyio.streams.text import TextReceiveStream
+
+from bench.gateway.harness import free_port, running_gateway
 
 WARM_UP_RELOADS = 20
 SETTLE_S = 32  # by then aiohttp has closed the upstream connections that went idle
@@ -108,36 +109,22 @@ async def footprint(session: aiohttp.ClientSession, parent: psutil.Process) -> d
     }
 
 
-def free_ports(number: int) -> list[int]:
-    """Return ports that nobody listens on now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [sock.getsockname()[1] for sock in sockets]
-    for sock in sockets:
-        sock.close()
-    return ports
-
-
 async def measure(num_reloads: int, num_clients: int) -> dict[str, Any]:
     """Run everything and return the figures."""
-    a, b, gateway_port = free_ports(3)
-    ports = {"a": a, "b": b}
-    python = sys.executable
+    ports = {"a": free_port(), "b": free_port()}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "gateway.yaml")
         save(path, config_text(0, ports), by_rename=False)
-        upstream = await anyio.open_process(
-            [python, str(Path(__file__).with_name("upstream.py")), f"a={a}", f"b={b}"], stdin=subprocess.DEVNULL
-        )
+        names = [f"{name}={port}" for name, port in ports.items()]
+        command = [sys.executable, "-m", "bench.gateway.upstream", *names]
+        upstream = await anyio.open_process(command, stdin=subprocess.DEVNULL)
         assert upstream.stdout is not None
         await TextReceiveStream(upstream.stdout).receive()
-        command = [python, "-m", "gateway.cli", "serve", "--config", str(path), "--port", str(gateway_port)]
-        gateway = await anyio.open_process(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        bench = ReloadBench(f"http://127.0.0.1:{gateway_port}", path, ports, psutil.Process(gateway.pid))
         try:
-            return await bench.run(num_reloads, num_clients)
+            async with running_gateway(path) as gateway:
+                bench = ReloadBench(gateway.url, path, ports, psutil.Process(gateway.pid))
+                return await bench.run(num_reloads, num_clients)
         finally:
-            gateway.terminate()
-            await gateway.wait()
             upstream.terminate()
             await upstream.wait()
 
@@ -154,7 +141,6 @@ class ReloadBench:
         tally = Tally()
         seconds: list[float] = []
         async with aiohttp.ClientSession(self._url) as session:
-            await until_ready(session)
             for _ in range(WARM_UP_RELOADS):
                 await self._save_to_effect(session)
             before = await self._settled_footprint(session)
@@ -200,19 +186,6 @@ class ReloadBench:
     async def _settled_footprint(self, session: aiohttp.ClientSession) -> dict[str, float]:
         await anyio.sleep(SETTLE_S)
         return await footprint(session, self._parent)
-
-
-async def until_ready(session: aiohttp.ClientSession) -> None:
-    """Wait until the gateway accepts requests."""
-    with anyio.fail_after(30):
-        while True:
-            try:
-                async with session.get("/readyz") as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            await anyio.sleep(0.05)
 
 
 def main() -> None:

@@ -2,13 +2,12 @@
 
 Prints a table, and one JSON object as the last line.
 
-Usage: python bench/gateway/startup.py [--config gateway.yaml] [--runs 5]
+Usage: python -m bench.gateway.startup [--config gateway.yaml] [--runs 5]
 """
 
 from __future__ import annotations
 
 import argparse
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from pathlib import Path
 
 import msgspec
 import psutil
+
+from bench.gateway.harness import free_port
 
 GATEWAY = [sys.executable, "-m", "gateway.cli"]
 QUESTION = {
@@ -38,8 +39,7 @@ def time_check(config: Path) -> float:
 
 def time_first_answer(config: Path) -> tuple[float, float, float]:
     """Start a gateway; return the seconds to its first answer, and the MiB of worker and parent when idle."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     started = time.perf_counter()
     command = [*GATEWAY, "serve", "--config", str(config), "--port", str(port)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as gateway:

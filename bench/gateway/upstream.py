@@ -1,6 +1,6 @@
 """A fast OpenAI-compatible upstream that answers with its own name. One process, several ports.
 
-Usage: python bench/gateway/upstream.py NAME=PORT [NAME=PORT …]
+Usage: python -m bench.gateway.upstream NAME=PORT [NAME=PORT …]
 """
 
 from __future__ import annotations

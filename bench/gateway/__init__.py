@@ -1,0 +1,1 @@
+"""Measures the gateway itself; each module is a script."""
