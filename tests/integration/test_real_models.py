@@ -111,6 +111,15 @@ def test_a_rejected_edit_leaves_answers_of_an_older_model_server_alone(tmp_path:
         assert list(stream)[-1].choices[0].finish_reason == "length"
 
 
+def test_a_changed_model_server_takes_over_only_when_it_is_ready(tmp_path: Path) -> None:
+    text = configuration("demo").replace("backends:", "backends:\n          demo: {type: fake}")
+    with Gateway(tmp_path, text) as gateway:
+        eventually(lambda: gateway.status()["backends"]["custom"]["state"] == "ready", "the model is ready")
+        gateway.edit(text.replace(f"checkpoint: {CHECKPOINT}", f"checkpoint: {CHECKPOINT}, threads: 2"))
+        answer = gateway.client().chat.completions.create(model="custom", messages=QUESTION, max_tokens=1)
+        assert answer.usage.completion_tokens == 1
+
+
 def test_a_killed_model_server_is_replaced(gateway: Gateway) -> None:
     first = gateway.status()["backends"]["custom"]["pid"]
     os.kill(first, signal.SIGKILL)
