@@ -28,13 +28,25 @@ def train(
     data: Annotated[Path, typer.Option(help="Folder of the training data.", exists=True, file_okay=False)],
     out: Annotated[Path, typer.Option(help="Folder of the run; an unfinished run goes on.")],
     device: Annotated[str, typer.Option(help="Where to compute: cpu or cuda.")] = "cpu",
+    init_from: Annotated[
+        Path | None, typer.Option(help="Checkpoint folder to begin with, instead of random weights.", file_okay=False)
+    ] = None,
+    stage: Annotated[
+        list[str] | None, typer.Option(help="NAME=STEPS: run these stages only, each for so many steps.")
+    ] = None,
 ) -> None:
-    """Train a model with the recipe that made the shipped one."""
+    """Train a model: the whole recipe, or some of its stages from given weights."""
     from custom_transformer.progress import plot_loss  # noqa: PLC0415 - torch takes seconds, --help need not
     from custom_transformer.train import Recipe  # noqa: PLC0415
     from custom_transformer.train import train as run  # noqa: PLC0415
 
-    run(Recipe(), data, out, device=device)
+    recipe = Recipe()
+    if stage:
+        try:
+            recipe = recipe.only({name: int(steps) for name, _, steps in (text.partition("=") for text in stage)})
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--stage") from error
+    run(recipe, data, out, device=device, init_from=init_from)
     if os.environ.get("RANK", "0") == "0" and importlib.util.find_spec("matplotlib"):
         plot_loss(out / "log.jsonl", out / "loss.svg")
 
@@ -72,28 +84,54 @@ def evaluate(
     *,
     checkpoint: Annotated[Path, typer.Option(help="Folder of the model.", exists=True, file_okay=False)],
     data: Annotated[Path, typer.Option(help="Folder of the public sets.", exists=True, file_okay=False)],
-    limit: Annotated[int, typer.Option(help="Questions of each kind.", min=1)] = 300,
-    show: Annotated[int, typer.Option(help="Wrong replies of each kind to print.", min=0)] = 0,
+    limit: Annotated[int, typer.Option(help="Questions of each suite at most.", min=1)] = 300,
+    show: Annotated[int, typer.Option(help="Wrong replies of each suite to print.", min=0)] = 0,
+    plot: Annotated[Path | None, typer.Option(help="Where to draw how reliable the confidence is (SVG).")] = None,
 ) -> None:
     """Grade a checkpoint on questions that it was not trained on."""
-    from custom_transformer.evaluate import Graded, grade, question_sets, score  # noqa: PLC0415 - see `train`
+    from custom_transformer.evaluation.calibration import plot_reliability, reliability  # noqa: PLC0415 - see `train`
+    from custom_transformer.evaluation.grading import Graded, grade, score  # noqa: PLC0415
+    from custom_transformer.evaluation.suites import suites  # noqa: PLC0415
     from custom_transformer.serving import load  # noqa: PLC0415
 
-    model = load(checkpoint)
+    model = load(checkpoint, num_slots=16)
     scores = {}
 
     async def run() -> dict[str, list[Graded]]:
         with model.engine:
-            return {name: await grade(model, questions) for name, questions in question_sets(data, limit).items()}
+            return {name: await grade(model, questions) for name, questions in suites(data, limit).items()}
 
-    for name, graded in anyio.run(run).items():
+    outcomes = anyio.run(run)
+    for name, graded in outcomes.items():
         scores[name] = result = score(graded)
+        ranking = "" if result.auroc is None else f"  AUROC of confidence {result.auroc:.3f}"
         print(
-            f"{name:14} n {result.n}  right {result.accuracy:.1%}  95 % interval {result.low:.1%} to {result.high:.1%}"
+            f"{name:14} n {result.n}  right {result.accuracy:.1%}  "
+            f"95 % interval {result.low:.1%} to {result.high:.1%}{ranking}"
         )
         for reply in [reply for reply in graded if not reply.right][:show]:
             print(f"    {reply.question}\n      {reply.reply}")
+    if plot is not None:
+        replies = outcomes["banking77"]
+        bins = reliability([reply.confidence for reply in replies], [reply.right for reply in replies])
+        plot_reliability(bins, "Banking77 test split", plot)
     print(msgspec.json.encode(scores).decode())
+
+
+@app.command(name="export")
+def export_checkpoint(
+    *,
+    checkpoint: Annotated[Path, typer.Option(help="Folder of the model.", exists=True, file_okay=False)],
+    out: Annotated[Path, typer.Option(help="Folder to write.", file_okay=False)],
+    dtype: Annotated[str, typer.Option(help="Of the weights: bfloat16 or float32.")] = "bfloat16",
+) -> None:
+    """Write a Hugging Face Llama folder, which `transformers` and vLLM can serve."""
+    from custom_transformer.export import DTYPES, export  # noqa: PLC0415 - see `train`
+
+    if dtype not in DTYPES:
+        raise typer.BadParameter(f"{dtype} is none of {', '.join(DTYPES)}", param_hint="--dtype")
+    export(checkpoint, out, dtype)
+    print(f"{out}: a Llama checkpoint in {dtype}")
 
 
 async def _print_answer(model: ServedModel, request: Request) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -18,6 +20,7 @@ import numpy.typing as npt
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from custom_transformer.chat import encode_example
@@ -30,7 +33,7 @@ from custom_transformer.progress import Progress
 from custom_transformer.tokenizer import END_OF_TEXT, Tokenizer
 from custom_transformer.train_tokenizer import train_tokenizer
 
-VALIDATION_ROWS = 48
+VALIDATION_TOKENS = 12_288
 SAVE_INTERVAL_S = 240.0
 VALIDATE_EVERY_STEPS = 50
 
@@ -38,21 +41,25 @@ VALIDATE_EVERY_STEPS = 50
 class Stage(msgspec.Struct, frozen=True):
     """A stretch of training on one kind of data."""
 
-    name: str
+    name: Literal["pretraining", "finetuning", "long"]
     steps: int
+    row_length: int = 256
+    """Tokens a row."""
 
 
 class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that decides the outcome of a run."""
 
     model: ModelConfig = ModelConfig()
-    stages: tuple[Stage, ...] = (Stage("pretraining", 400), Stage("finetuning", 560))
-    row_length: int = 256
-    """Tokens a row."""
-    batch_rows: int = 32
-    """Rows an optimiser step, over all processes."""
-    micro_rows: int = 8
-    """Rows a forward pass; bounds memory."""
+    stages: tuple[Stage, ...] = (
+        Stage("pretraining", 400),
+        Stage("finetuning", 560),
+        Stage("long", 150, row_length=1024),
+    )
+    batch_tokens: int = 8192
+    """Tokens an optimiser step, over all processes."""
+    micro_tokens: int = 2048
+    """Tokens a forward pass; bounds memory."""
     matrix_lr: float = 2e-3
     """Peak learning rate of the matrices inside the layers (Muon)."""
     vector_lr: float = 3e-3
@@ -67,6 +74,20 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     def total_steps(self) -> int:
         """Optimiser steps of all stages."""
         return sum(stage.steps for stage in self.stages)
+
+    def only(self, steps: dict[str, int]) -> Recipe:
+        """Return the recipe with these stages alone, each for so many steps.
+
+        Raises:
+            ValueError: there is no such stage.
+        """
+        known = {stage.name for stage in self.stages}
+        if unknown := steps.keys() - known:
+            raise ValueError(f"no stage {', '.join(sorted(unknown))} among {', '.join(sorted(known))}")
+        stages = (
+            msgspec.structs.replace(stage, steps=steps[stage.name]) for stage in self.stages if stage.name in steps
+        )
+        return msgspec.structs.replace(self, stages=tuple(stages))
 
     def lr_factor(self, step: int) -> float:
         """Return the share of the peak learning rate at this step."""
@@ -102,8 +123,9 @@ def prepare_rows(stage: Stage, recipe: Recipe, tokenizer: Tokenizer, data: Path,
             encoded = ([*tokenizer.encode(text), end] for text in pretraining.documents(data, rng))
             examples = ((tokens, [True] * len(tokens)) for tokens in encoded)
         else:
-            examples = (encode_example(tokenizer, messages) for messages in finetuning.conversations(data, rng))
-        PackedRows.pack(examples, recipe.row_length).save(path)
+            source = finetuning.conversations if stage.name == "finetuning" else finetuning.long_conversations
+            examples = (encode_example(tokenizer, messages) for messages in source(data, rng))
+        PackedRows.pack(examples, stage.row_length).save(path)
     return PackedRows.load(path)
 
 
@@ -154,11 +176,14 @@ class Optimiser:
 class Training:
     """One run: its state, and the steps that advance it."""
 
-    def __init__(self, recipe: Recipe, data: Path, out: Path, device: str) -> None:
+    def __init__(self, recipe: Recipe, data: Path, out: Path, device: str, init_from: Path | None = None) -> None:
         self.recipe, self.data, self.out, self.device = recipe, data, out, device
         self.rank, self.world = (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
         torch.manual_seed(recipe.seed)
-        self.model = Transformer(recipe.model).to(device)
+        self.model = Transformer(recipe.model)
+        if init_from is not None:
+            self.model.load_state_dict(load_file(init_from / "model.safetensors"))
+        self.model.to(device)
         self.optimiser = Optimiser(self.model, recipe)
         self.step = 0
         if (out / "state.pt").exists():
@@ -192,13 +217,13 @@ class Training:
         """Advance to the end of one stage."""
         while self.step < self.recipe.total_steps and self.recipe.stage_at(self.step)[0] == stage:
             lr_factor = self.recipe.lr_factor(self.step)
-            loss = self._train_step(rows, self.recipe.stage_at(self.step)[1], lr_factor)
+            loss = self._train_step(stage, rows, self.recipe.stage_at(self.step)[1], lr_factor)
             self.step += 1
-            tokens = self.step * self.recipe.batch_rows * self.recipe.row_length
+            tokens = self.step * self.recipe.batch_tokens
             record: dict[str, float | str | int] = {"step": self.step, "stage": stage.name, "tokens": tokens}
             record |= {"loss": loss, "lr_factor": lr_factor}
             if self.step % VALIDATE_EVERY_STEPS == 0 or self.step == self.recipe.total_steps:
-                record["validation_loss"] = self._validate(rows)
+                record["validation_loss"] = self._validate(stage, rows)
             yield record
 
     def _rows_of(self, stage: Stage, tokenizer: Tokenizer) -> PackedRows:
@@ -210,11 +235,12 @@ class Training:
             dist.barrier()
         return rows
 
-    def _train_step(self, rows: PackedRows, stage_step: int, lr_factor: float) -> float:
+    def _train_step(self, stage: Stage, rows: PackedRows, stage_step: int, lr_factor: float) -> float:
         """Return the loss of one optimiser step; this process reads its share of the rows."""
-        trainable = len(rows) - VALIDATION_ROWS
-        mine = rows_of_step(trainable, self.recipe.batch_rows, stage_step, self.recipe.seed)[self.rank :: self.world]
-        parts = np.array_split(mine, max(1, len(mine) // self.recipe.micro_rows))
+        trainable = len(rows) - VALIDATION_TOKENS // stage.row_length
+        batch_rows = self.recipe.batch_tokens // stage.row_length
+        mine = rows_of_step(trainable, batch_rows, stage_step, self.recipe.seed)[self.rank :: self.world]
+        parts = np.array_split(mine, max(1, len(mine) * stage.row_length // self.recipe.micro_tokens))
         total = torch.zeros(())
         for part in parts:
             loss = loss_of(self.model, self._to_device(rows.batch(part))) / (len(parts) * self.world)
@@ -229,11 +255,10 @@ class Training:
         return total.item()
 
     @torch.no_grad()
-    def _validate(self, rows: PackedRows) -> float:
+    def _validate(self, stage: Stage, rows: PackedRows) -> float:
         """Return the mean loss over the rows that no step trains on."""
-        held_out = np.array_split(
-            np.arange(len(rows) - VALIDATION_ROWS, len(rows)), VALIDATION_ROWS // self.recipe.micro_rows
-        )
+        first = len(rows) - VALIDATION_TOKENS // stage.row_length
+        held_out = np.array_split(np.arange(first, len(rows)), VALIDATION_TOKENS // self.recipe.micro_tokens)
         losses = [loss_of(self.model, self._to_device(rows.batch(part))).item() for part in held_out]
         return sum(losses) / len(losses)
 
@@ -241,18 +266,20 @@ class Training:
         return Batch(*(tensor.to(self.device) for tensor in batch))
 
 
-def train(recipe: Recipe, data: Path, out: Path, *, device: str = "cpu") -> None:
+def train(recipe: Recipe, data: Path, out: Path, *, device: str = "cpu", init_from: Path | None = None) -> None:
     """Run a recipe to its end, going on from `out/state.pt` if there is one.
 
-    Under `torchrun` every process runs this; the first one writes. Leaves a checkpoint folder, `state.pt` and
-    `log.jsonl` in `out`.
+    With `init_from`, a new run begins with the weights and the tokenizer of that checkpoint folder. Under `torchrun`
+    every process runs this; the first one writes. Leaves a checkpoint folder, `state.pt` and `log.jsonl` in `out`.
     """
     if "WORLD_SIZE" in os.environ:
         dist.init_process_group("nccl" if device == "cuda" else "gloo")
     out.mkdir(parents=True, exist_ok=True)
     try:
+        if init_from is not None:
+            shutil.copyfile(init_from / "tokenizer.json", out / "tokenizer.json")
         tokenizer = prepare_tokenizer(recipe, data, out)
-        training = Training(recipe, data, out, device)
+        training = Training(recipe, data, out, device, init_from)
         saved_at = time.monotonic()
         with Progress(out / "log.jsonl", recipe.total_steps, enabled=training.rank == 0) as progress:
             for record in training.steps(tokenizer):

@@ -1,4 +1,4 @@
-"""Sums with money: each answer shows the working in one short step, then the result.
+"""Sums with money: each answer shows the working, then the result.
 
 The problems are drawn by `arithmetic_problems`; here they are put into words. Knows no banking beyond that.
 """
@@ -6,6 +6,7 @@ The problems are drawn by `arithmetic_problems`; here they are put into words. K
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from typing import NamedTuple
 from custom_transformer.chat import Conversation
 from custom_transformer.data import arithmetic_problems as problems
 from custom_transformer.data.phrasing import conversation, typed
+from custom_transformer.data.working import show
 
-NUM_CONVERSATIONS = 4000
+NUM_CONVERSATIONS = 24_000  # sums are learned by heaps of examples, and no two need be the same
 
 
 class Currency(NamedTuple):
@@ -285,7 +287,7 @@ TEMPLATES: tuple[Template, ...] = (
             "I earn {a_} and save {b_}. What percent do I save?",
             "My rent is {b_} and my income is {a_}. What share of my income is that?",
         ),
-        "{b} / {a} x 100 = {r}. That is {r}%.",
+        "{b} x 100 / {a} = {r}. That is {r}%.",
     ),
     Template(
         problems.difference,
@@ -337,10 +339,10 @@ PLAIN_SHARE, EXCHANGE_SHARE = 0.12, 0.05
 
 
 def conversations(rng: random.Random) -> Iterator[Conversation]:
-    """Yield `NUM_CONVERSATIONS` problems with their answers."""
+    """Yield `NUM_CONVERSATIONS` problems with their answers, worked out."""
     for _ in range(NUM_CONVERSATIONS):
         question, answer = problem(rng)
-        yield conversation(rng, typed(rng, question), answer)
+        yield conversation(rng, typed(rng, question), show(answer))
 
 
 def problem(rng: random.Random) -> tuple[str, str]:
@@ -363,6 +365,8 @@ def money_problem(rng: random.Random, template: Template) -> tuple[str, str]:
     question = rng.choice(template.questions)
     # "a 5 dollars note" is no English: only amounts that stand alone are spelled out.
     asked = spelled if rng.random() < 0.2 and " a {a_}" not in question and " a {p_}" not in question else signed
+    if rng.random() < 0.4:
+        asked = {name: grouped(text) for name, text in asked.items()}
     return question.format(**bare, **asked), template.answer.format(**bare, **signed)
 
 
@@ -382,6 +386,11 @@ def plain_problem(rng: random.Random) -> tuple[str, str]:
     asked = f"{number(left)}{space}{spelling}{space}{number(right)}"
     answer = f"{number(left)} {sign} {number(right)} = {number(result)}."
     return rng.choice(PLAIN_QUESTIONS).format(sum=asked), answer
+
+
+def grouped(text: str) -> str:
+    """Return the text with commas between the thousands of its number."""
+    return re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", text, count=1)
 
 
 def number(value: Decimal) -> str:

@@ -20,7 +20,7 @@ RATES = (1, 2, 3, 4, 5, 6, 8, 10)
 
 def pair_sum(rng: random.Random) -> Numbers:
     """Two amounts and their sum."""
-    a, b = amount(rng), amount(rng)
+    a, b = exact_amount(rng), exact_amount(rng)
     return {"a": a, "b": b, "c": a + b}
 
 
@@ -32,7 +32,7 @@ def triple_sum(rng: random.Random) -> Numbers:
 
 def difference(rng: random.Random) -> Numbers:
     """An amount, a smaller one and what is left."""
-    a, b = sorted((amount(rng), amount(rng)), reverse=True)
+    a, b = sorted((exact_amount(rng), exact_amount(rng)), reverse=True)
     a += 10 * (a == b)
     return {"a": a, "b": b, "c": a - b}
 
@@ -131,6 +131,8 @@ def split(rng: random.Random) -> Numbers:
     """A total, a number of parts and one part."""
     n = Decimal(rng.randint(2, 12))
     c = Decimal(rng.choice((rng.randint(2, 30), 5 * rng.randint(1, 20), 10 * rng.randint(1, 20))))
+    if rng.random() < 0.2:
+        c = money(c + Decimal(rng.choice((25, 50, 75))) / 100)
     return {"a": n * c, "n": n, "c": c}
 
 
@@ -162,7 +164,7 @@ def plain(rng: random.Random) -> tuple[Decimal, str, Decimal, Decimal]:
     """Draw two numbers with a sign between them: left, sign, right, result."""
     sign = rng.choice("+-x/")
     if sign == "+":
-        left, right = amount(rng), amount(rng)
+        left, right = exact_amount(rng), exact_amount(rng)
         return left, sign, right, left + right
     if sign == "-":
         numbers = difference(rng)
@@ -178,6 +180,16 @@ def amount(rng: random.Random) -> Decimal:
     return Decimal(
         rng.choice((rng.randint(1, 100), 5 * rng.randint(1, 40), 10 * rng.randint(1, 60), 100 * rng.randint(1, 20)))
     )
+
+
+def exact_amount(rng: random.Random) -> Decimal:
+    """Draw an amount that may also have cents or four digits."""
+    kind = rng.random()
+    if kind < 0.15:
+        return Decimal(rng.randint(101, 9999))
+    if kind < 0.3:
+        return money(Decimal(rng.choice((rng.randint(100, 20_000), 25 * rng.randint(5, 400)))) / 100)
+    return amount(rng)
 
 
 def percent_of(value: Decimal, rate: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from custom_transformer.data.content.examples import EXAMPLES
 from custom_transformer.data.content.names import NAMES
 from custom_transformer.data.content.reasons import WHY
 from custom_transformer.data.phrasing import conversation, sentence_case, typed
+from custom_transformer.data.working import show
 
 __all__ = ["EXAMPLES", "WHY", "conversations"]
 
@@ -295,14 +296,14 @@ def running_balance(rng: random.Random) -> Turns:
     total = balance + first
     turns: Turns = (
         typed(rng, f"I have ${balance} and get ${first}. How much do I have?"),
-        f"{balance} + {first} = {total}. You would have ${total}.",
+        show(f"{balance} + {first} = {total}. You would have ${total}."),
     )
     for _ in range(rng.choice((1, 2))):
         step = Decimal(5 * rng.randint(1, 10))
         spends = total > step and rng.random() < 0.6
         question = rng.choice(SPENDING_QUESTIONS if spends else EARNING_QUESTIONS).format(a_=f"${step}")
         after = total - step if spends else total + step
-        working = f"{total} {'-' if spends else '+'} {step} = {after}."
+        working = show(f"{total} {'-' if spends else '+'} {step} = {after}.")
         turns += (typed(rng, question, courtesy=False), f"{working} You would have ${after}{' left' * spends}.")
         total = after
     return turns
@@ -311,7 +312,7 @@ def running_balance(rng: random.Random) -> Turns:
 def sum_and_question(rng: random.Random) -> Turns:
     """Ask for a sum and for something else, in either order."""
     question, answer = arithmetic.problem(rng)
-    both = [(typed(rng, question), answer), question_turn(rng)]
+    both = [(typed(rng, question), show(answer)), question_turn(rng)]
     rng.shuffle(both)
     return *both[0], *both[1]
 

@@ -8,11 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from custom_transformer.chat import Conversation, Message
-from custom_transformer.data import arithmetic, dialogues, faq, glossary, public, refusals, smalltalk
+from custom_transformer.data import arithmetic, dialogues, facts, faq, glossary, intents, public, refusals, smalltalk
+from custom_transformer.data.phrasing import mistyped
 
 MAX_ANSWER_WORDS = 70
-OWN_SOURCES = ((glossary, 3), (faq, 2), (smalltalk, 2), (refusals, 2), (arithmetic, 1), (dialogues, 1))
+OWN_SOURCES = ((glossary, 3), (facts, 3), (faq, 2), (smalltalk, 2), (refusals, 2), (arithmetic, 1), (dialogues, 1))
 """With how often each is phrased anew in one pass: many short groups need more turns than a few large ones."""
+INTENT_PASSES = 3
+NUM_BETWEEN_LONG = 12_000
+ANSWERED_SHARE = 0.5
+"""Of the public questions: the others are only labelled."""
 NUM_PERSONA_ROWS = 1500  # few distinct answers stand behind the 29,388 rows: a small share teaches them all
 
 
@@ -22,14 +27,29 @@ def conversations(folder: Path, rng: random.Random) -> Iterator[Conversation]:
     for source, repetitions in OWN_SOURCES:
         for _ in range(repetitions):
             pool += source.conversations(rng)
-    pool += (answered(question, shorten(answer)) for question, answer in public.cfpb_answers(folder))
+    for _ in range(INTENT_PASSES):
+        pool += intents.conversations(folder, rng)
+    for question, answer in public.cfpb_answers(folder):
+        pool += (answered(question, shorten(answer)), answered(mistyped(rng, question), shorten(answer)))
     for answers, questions in (
         (faq.ANSWERS_BANKING77, public.banking77_questions(folder)),
         (faq.ANSWERS_CLINC, public.clinc_questions(folder)),
     ):
-        pool += (answered(question, answers[intent]) for question, intent in questions if intent in answers)
+        pool += (
+            answered(mistyped(rng, question), answers[intent])
+            for question, intent in questions
+            if intent in answers and rng.random() < ANSWERED_SHARE
+        )
     persona = list(public.persona_answers(folder))
     pool += (answered(*pair) for pair in rng.sample(persona, min(NUM_PERSONA_ROWS, len(persona))))
+    rng.shuffle(pool)
+    yield from pool
+
+
+def long_conversations(folder: Path, rng: random.Random) -> Iterator[Conversation]:
+    """Yield a part of the conversations among such as fill a whole context, in random order."""
+    pool = [*intents.conversations_under_full_lists(folder, rng)]
+    pool += rng.sample(list(conversations(folder, rng)), NUM_BETWEEN_LONG)
     rng.shuffle(pool)
     yield from pool
 

@@ -49,6 +49,22 @@ def typed(rng: random.Random, question: str, *, courtesy: bool = True) -> str:
     return f"{question if question[-1] in '.?!' else question + '.'} {rng.choice(CLOSERS)}"
 
 
+def mistyped(rng: random.Random, question: str) -> str:
+    """Return the question with up to three slips: a word left out, letters swapped, missing or doubled."""
+    words = question.split(" ")
+    for _ in range(rng.choice((0, 1, 1, 2, 3))):
+        index = rng.randrange(len(words))
+        word = words[index]
+        if rng.random() < 0.6:
+            if len(words) > 4:
+                del words[index]
+        elif len(word) > 3:
+            at = rng.randrange(len(word) - 1)
+            slip = rng.choice((word[at + 1] + word[at], word[at], word[at : at + 2] + word[at + 1]))
+            words[index] = word[:at] + slip + word[at + 2 :]
+    return " ".join(words)
+
+
 def bare_end(question: str) -> str:
     """Return the question without its closing sign, unless it consists of nothing else."""
     return question.rstrip(".?! ") or question

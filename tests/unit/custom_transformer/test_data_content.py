@@ -11,11 +11,11 @@ from types import ModuleType
 import pytest
 
 from custom_transformer.chat import Conversation
-from custom_transformer.data import arithmetic, dialogues, faq, glossary, phrasing, refusals, smalltalk
+from custom_transformer.data import arithmetic, dialogues, facts, faq, glossary, phrasing, refusals, smalltalk
 from custom_transformer.data.content.entries import Group
 
-SOURCES = (glossary, faq, smalltalk, refusals, arithmetic, dialogues)
-GROUPED = (faq, smalltalk, refusals)
+SOURCES = (glossary, facts, faq, smalltalk, refusals, arithmetic, dialogues)
+GROUPED = (facts, faq, smalltalk, refusals)
 LISTED = {
     "definitions": {name: term.definition for name, term in glossary.TERMS.items()},
     "comparisons": glossary.COMPARISONS,
@@ -50,7 +50,7 @@ def texts(conversation: Conversation, role: str) -> list[str]:
 
 
 def value_of(working: str) -> Fraction:
-    """Evaluate from left to right, which no working contradicts: it never mixes sums with products."""
+    """Evaluate from left to right, which no answer contradicts: it never mixes sums with products."""
     first, *rest = working.split(" ")
     value = Fraction(first)
     for sign, operand in zip(rest[::2], rest[1::2], strict=True):
@@ -65,6 +65,7 @@ def value_of(working: str) -> Fraction:
         pytest.param(len(glossary.TERMS), 220, id="terms"),
         pytest.param(len(glossary.DEFINITION_QUESTIONS), 25, id="ways to ask for a definition"),
         pytest.param(len(glossary.COMPARISONS), 60, id="comparisons"),
+        pytest.param(len(facts.GROUPS), 400, id="fact groups"),
         pytest.param(len(faq.GROUPS), 80, id="faq groups"),
         pytest.param(len(smalltalk.GROUPS), 60, id="small talk groups"),
         pytest.param(len(refusals.GROUPS), 70, id="refusal groups"),
@@ -104,7 +105,9 @@ def test_no_question_has_two_meanings(source: ModuleType) -> None:
     assert sorted(questions) == sorted(set(questions))
 
 
-@pytest.mark.parametrize(("source", "least", "most"), [(faq, 4, 8), (smalltalk, 4, 10), (refusals, 3, 6)])
+@pytest.mark.parametrize(
+    ("source", "least", "most"), [(facts, 6, 7), (faq, 4, 8), (smalltalk, 4, 10), (refusals, 3, 6)]
+)
 def test_groups_have_their_number_of_questions(source: ModuleType, least: int, most: int) -> None:
     groups: tuple[Group, ...] = source.GROUPS
     assert [group.questions[0] for group in groups if not least <= len(group.questions) <= most] == []
@@ -188,12 +191,12 @@ def test_dialogues_have_two_to_four_questions(passes: dict[str, list[Conversatio
     assert counts == {2, 3, 4}
 
 
-@pytest.mark.parametrize(("source", "count"), [(arithmetic, 4000), (dialogues, 3000)])
+@pytest.mark.parametrize(("source", "count"), [(arithmetic, arithmetic.NUM_CONVERSATIONS), (dialogues, 3000)])
 def test_drawn_sources_have_their_size(source: ModuleType, count: int, passes: dict[str, list[Conversation]]) -> None:
     assert len(passes[source.__name__]) == count
 
 
-def test_every_working_is_right(sums: list[tuple[str, str]]) -> None:
+def test_every_answer_is_right(sums: list[tuple[str, str]]) -> None:
     wrong = [
         answer
         for _, answer in sums
@@ -219,7 +222,7 @@ def test_every_sum_ends_with_the_result_of_its_working(sums: list[tuple[str, str
 def test_workings_use_the_numbers_of_the_question(sums: list[tuple[str, str]]) -> None:
     strange = []
     for question, answer in sums:
-        known = {Fraction(number) for number in NUMBER.findall(question)} | IMPLIED_NUMBERS
+        known = {Fraction(number) for number in NUMBER.findall(question.replace(",", ""))} | IMPLIED_NUMBERS
         for working, result in EQUATION.findall(answer):
             if not {Fraction(number) for number in NUMBER.findall(working)} <= known:
                 strange.append((question, answer))
@@ -229,8 +232,9 @@ def test_workings_use_the_numbers_of_the_question(sums: list[tuple[str, str]]) -
 
 def test_running_balances_are_right(passes: dict[str, list[Conversation]]) -> None:
     answers = [answer for turns in passes[dialogues.__name__] for answer in texts(turns, "assistant")]
-    workings = [equation for answer in answers for equation in EQUATION.findall(answer)]
-    assert [equation for equation in workings if value_of(equation[0]) != Fraction(equation[1])] == []
+    balances = [NUMBER.findall(answer) for answer in answers if "You would have $" in answer]
+    assert balances
+    assert [numbers for numbers in balances if numbers[-1] != numbers[-2]] == []
 
 
 def test_a_name_told_is_the_name_remembered(passes: dict[str, list[Conversation]]) -> None:

@@ -24,10 +24,9 @@ TINY = Recipe(
         num_key_value_heads=2,
         max_position_embeddings=128,
     ),
-    stages=(Stage("finetuning", 6),),
-    row_length=64,
-    batch_rows=8,
-    micro_rows=4,
+    stages=(Stage("finetuning", 6, row_length=64),),
+    batch_tokens=512,
+    micro_tokens=256,
     warmup_steps=2,
 )
 
@@ -63,6 +62,21 @@ def test_a_resumed_run_ends_with_the_same_weights(finished_run: Path, public_set
     train(TINY, public_sets, tmp_path)
     ours, reference = weights(tmp_path), weights(finished_run)
     assert [name for name in reference if not torch.equal(ours[name], reference[name])] == []
+
+
+def test_a_run_may_begin_with_the_weights_of_another(finished_run: Path, public_sets: Path, tmp_path: Path) -> None:
+    training = Training(TINY, public_sets, tmp_path, "cpu", finished_run)
+    ours, theirs = training.model.state_dict(), load_model(finished_run).state_dict()
+    assert [name for name in theirs if not torch.equal(ours[name], theirs[name])] == []
+
+
+def test_stages_can_be_run_alone() -> None:
+    assert [(stage.name, stage.steps) for stage in Recipe().only({"long": 3}).stages] == [("long", 3)]
+
+
+def test_an_unknown_stage_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="no stage sleep among finetuning, long, pretraining"):
+        Recipe().only({"sleep": 3})
 
 
 @given(st.integers(1, 50), st.integers(1, 9), st.integers(0, 5))
