@@ -11,9 +11,10 @@ DATA ?= ../shared/data
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 OPENAI_2 := .cache/openai2
+LLAMA_CPP := .cache/llama_cpp
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm bench-startup bench-disconnect bench-reload train clean
+.PHONY: help install run test lint format smollm bench-startup bench-disconnect bench-reload bench-transformer train clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -70,6 +71,16 @@ bench-disconnect: $(VENV)/.installed-test ## Measure how soon a client's departu
 
 bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
 	$(BIN)/python -m bench.gateway.reload
+
+bench-transformer: $(VENV)/.installed-test $(LLAMA_CPP)/.installed ## Measure the custom transformer against llama.cpp
+	$(BIN)/python -m bench.transformer.speed --peer-python $(LLAMA_CPP)/bin/python
+
+# Built here and not taken from a wheel, so that the peer uses all that this processor can do: some 15 minutes.
+$(LLAMA_CPP)/.installed:
+	$(PYTHON) -m venv $(LLAMA_CPP)
+	CMAKE_ARGS="-DGGML_NATIVE=ON -DLLAVA_BUILD=OFF" $(LLAMA_CPP)/bin/python -m pip install --quiet \
+		--disable-pip-version-check $(PIP_ARGS) --no-binary llama-cpp-python llama-cpp-python==0.3.36 msgspec
+	@touch $@
 
 train: $(VENV)/.installed-test ## Train the shipped transformer again, from the public sets in DATA
 	OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 --no-python $(BIN)/custom-transformer train --data $(DATA) --out runs/base

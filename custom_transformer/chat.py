@@ -1,4 +1,7 @@
-"""Chat messages as the model sees them: who speaks is a control token, `<|end|>` closes a turn."""
+"""Chat messages as the model sees them: who speaks is a control token, `<|end|>` closes a turn.
+
+Within the assistant's turn `<|tool|>` begins the call of a function; as the opening of a turn it means its result.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from custom_transformer.tokenizer import ASSISTANT, END_OF_TURN, Tokenizer
+from custom_transformer.tokenizer import ASSISTANT, END_OF_TURN, TOOL, Tokenizer
 
 Role = Literal["system", "user", "assistant", "tool"]
 
@@ -17,6 +20,8 @@ class Message(msgspec.Struct, frozen=True):
 
     role: Role
     content: str
+    calls: tuple[str, ...] = ()
+    """Functions that the assistant calls, each as `{"name":…,"arguments":…}`."""
 
 
 Conversation = list[Message]
@@ -45,4 +50,5 @@ def encode_example(tokenizer: Tokenizer, messages: Sequence[Message]) -> tuple[l
 def encode_turn(tokenizer: Tokenizer, message: Message) -> list[int]:
     """Return one turn, control tokens included."""
     opening = tokenizer.control[f"<|{message.role}|>"]
-    return [opening, *tokenizer.encode(message.content), tokenizer.control[END_OF_TURN]]
+    calls = [token for call in message.calls for token in (tokenizer.control[TOOL], *tokenizer.encode(call))]
+    return [opening, *tokenizer.encode(message.content), *calls, tokenizer.control[END_OF_TURN]]

@@ -17,7 +17,7 @@ from custom_transformer.chat import Message, encode_prompt
 from custom_transformer.tokenizer import StreamDecoder
 
 if TYPE_CHECKING:
-    from custom_transformer.generation import Request
+    from custom_transformer.engine.generation import Request
     from custom_transformer.serving import ServedModel
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="A transformer written from scratch.")
@@ -36,9 +36,9 @@ def train(
     ] = None,
 ) -> None:
     """Train a model: the whole recipe, or some of its stages from given weights."""
-    from custom_transformer.progress import plot_loss  # noqa: PLC0415 - torch takes seconds, --help need not
-    from custom_transformer.train import Recipe  # noqa: PLC0415
-    from custom_transformer.train import train as run  # noqa: PLC0415
+    from custom_transformer.training.progress import plot_loss  # noqa: PLC0415 - torch takes seconds, --help need not
+    from custom_transformer.training.train import Recipe  # noqa: PLC0415
+    from custom_transformer.training.train import train as run  # noqa: PLC0415
 
     recipe = Recipe()
     if stage:
@@ -65,11 +65,10 @@ def generate(
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same answer.")] = None,
 ) -> None:
     """Answer a prompt; speed goes to stderr."""
-    from custom_transformer.generation import Request  # noqa: PLC0415
-    from custom_transformer.sampling import SamplingParams  # noqa: PLC0415
-    from custom_transformer.serving import load  # noqa: PLC0415
+    from custom_transformer.engine.generation import Request  # noqa: PLC0415
+    from custom_transformer.engine.sampling import SamplingParams  # noqa: PLC0415
 
-    model = load(checkpoint, num_slots=1)
+    model = _load(checkpoint, num_slots=1)
     messages = [Message("user", prompt)] if system is None else [Message("system", system), Message("user", prompt)]
     tokens = encode_prompt(model.tokenizer, messages)
     if len(tokens) >= model.engine.capacity:
@@ -92,9 +91,8 @@ def evaluate(
     from custom_transformer.evaluation.calibration import plot_reliability, reliability  # noqa: PLC0415 - see `train`
     from custom_transformer.evaluation.grading import Graded, grade, score  # noqa: PLC0415
     from custom_transformer.evaluation.suites import suites  # noqa: PLC0415
-    from custom_transformer.serving import load  # noqa: PLC0415
 
-    model = load(checkpoint, num_slots=16)
+    model = _load(checkpoint, num_slots=16)
     scores = {}
 
     async def run() -> dict[str, list[Graded]]:
@@ -132,6 +130,16 @@ def export_checkpoint(
         raise typer.BadParameter(f"{dtype} is none of {', '.join(DTYPES)}", param_hint="--dtype")
     export(checkpoint, out, dtype)
     print(f"{out}: a Llama checkpoint in {dtype}")
+
+
+def _load(checkpoint: Path, *, num_slots: int) -> ServedModel:
+    """Return the model of a checkpoint folder; what there is to log about it goes to stderr."""
+    import structlog  # noqa: PLC0415 - see `train`
+
+    from custom_transformer.serving import load  # noqa: PLC0415
+
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    return load(checkpoint, num_slots=num_slots)
 
 
 async def _print_answer(model: ServedModel, request: Request) -> None:

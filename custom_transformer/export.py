@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from custom_transformer.config import ModelConfig
-from custom_transformer.sampling import SamplingDefaults
+from custom_transformer.engine.sampling import SamplingDefaults
 from custom_transformer.tokenizer import END_OF_TEXT, END_OF_TURN, Tokenizer
 
 # Jinja, in which clients of Hugging Face's tokenizers write prompts; the same turns as in chat.py.

@@ -30,6 +30,18 @@ class KVCache:
         self.lengths = [0] * num_slots
         self.capacity = config.max_position_embeddings
 
+    def copy_prefix(self, source: int, target: int, length: int) -> None:
+        """Make the first `length` tokens of a slot all that another slot holds.
+
+        Raises:
+            ValueError: the first slot holds fewer.
+        """
+        if not 0 <= length <= self.lengths[source]:
+            raise ValueError(f"slot {source} holds {self.lengths[source]} tokens, not {length}")
+        for cached in (self.keys_LNKSE, self.values_LNKSE):
+            cached[:, target, :, :length] = cached[:, source, :, :length]
+        self.lengths[target] = length
+
     def view(self, slots: Sequence[int], num_new: int) -> CacheView:
         """Return what one forward pass of `num_new` tokens for each of these slots needs.
 

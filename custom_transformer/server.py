@@ -35,8 +35,14 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     place.add_argument("--port", type=int, help="listen on this TCP port")
     parser.add_argument("--host", default="127.0.0.1", help="with --port")
     parser.add_argument("--name", default="custom", help="the model's name in requests")
-    parser.add_argument("--threads", type=int, default=1, help="cores to compute on")
-    parser.add_argument("--slots", type=int, default=8, help="answers made at a time")
+    parser.add_argument(
+        "--compute",
+        choices=("auto", "native", "numpy", "torch"),
+        default="auto",
+        help="what computes; auto: native (compiled at the first start), or numpy where there is no C++ compiler",
+    )
+    parser.add_argument("--threads", type=int, default=1, help="cores for numpy or torch; native uses one")
+    parser.add_argument("--slots", type=int, default=16, help="answers made at a time")
     parser.add_argument("--max-waiting", type=int, default=64, help="requests that may wait for a slot")
     parser.add_argument(
         "--exit-with-parent",
@@ -118,18 +124,26 @@ def main(arguments: list[str] | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
-    import uvicorn  # noqa: PLC0415 - with torch 2 s, in which a signal or a wrong option need not wait
+    os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)  # read when NumPy is imported
 
-    from custom_transformer.app import create_app  # noqa: PLC0415
+    import uvicorn  # noqa: PLC0415 - a second in all, in which a signal or a wrong option need not wait
+
+    from custom_transformer.api.app import create_app  # noqa: PLC0415
+    from custom_transformer.compute.native.build import BuildError  # noqa: PLC0415
     from custom_transformer.serving import load  # noqa: PLC0415
 
-    model = load(
-        options.checkpoint,
-        name=options.name,
-        threads=options.threads,
-        num_slots=options.slots,
-        max_waiting=options.max_waiting,
-    )
+    try:
+        model = load(
+            options.checkpoint,
+            name=options.name,
+            compute_kind=options.compute,
+            threads=options.threads,
+            num_slots=options.slots,
+            max_waiting=options.max_waiting,
+        )
+    except BuildError as error:
+        sys.exit(f"no native compute: {error}")
+    structlog.get_logger().info("model loaded", compute=model.compute, slots=options.slots)
     config = uvicorn.Config(
         create_app(model),
         loop="uvloop",

@@ -8,13 +8,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from custom_transformer.chat import Conversation, Message
-from custom_transformer.data import arithmetic, dialogues, facts, faq, glossary, intents, public, refusals, smalltalk
+from custom_transformer.data import (
+    arithmetic,
+    dialogues,
+    facts,
+    faq,
+    function_calls,
+    glossary,
+    intents,
+    public,
+    refusals,
+    smalltalk,
+)
 from custom_transformer.data.phrasing import mistyped
 
 MAX_ANSWER_WORDS = 70
-OWN_SOURCES = ((glossary, 3), (facts, 3), (faq, 2), (smalltalk, 2), (refusals, 2), (arithmetic, 1), (dialogues, 1))
+OWN_SOURCES = (
+    (facts, 10),
+    (glossary, 4),
+    (faq, 3),
+    (smalltalk, 3),
+    (refusals, 3),
+    (arithmetic, 1),
+    (dialogues, 1),
+    (function_calls, 3),
+)
 """With how often each is phrased anew in one pass: many short groups need more turns than a few large ones."""
-INTENT_PASSES = 3
+INTENT_PASSES, CFPB_PASSES = 2, 4
 NUM_BETWEEN_LONG = 12_000
 ANSWERED_SHARE = 0.5
 """Of the public questions: the others are only labelled."""
@@ -29,8 +49,8 @@ def conversations(folder: Path, rng: random.Random) -> Iterator[Conversation]:
             pool += source.conversations(rng)
     for _ in range(INTENT_PASSES):
         pool += intents.conversations(folder, rng)
-    for question, answer in public.cfpb_answers(folder):
-        pool += (answered(question, shorten(answer)), answered(mistyped(rng, question), shorten(answer)))
+    for _ in range(CFPB_PASSES):
+        pool += (answered(mistyped(rng, question), shorten(answer)) for question, answer in public.cfpb_answers(folder))
     for answers, questions in (
         (faq.ANSWERS_BANKING77, public.banking77_questions(folder)),
         (faq.ANSWERS_CLINC, public.clinc_questions(folder)),

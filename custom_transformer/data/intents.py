@@ -119,12 +119,16 @@ def conversations(folder: Path, rng: random.Random) -> Iterator[Conversation]:
 
 
 def conversations_under_full_lists(folder: Path, rng: random.Random) -> Iterator[Conversation]:
-    """Yield questions in series, after a system message that lists every label of their set: long conversations."""
+    """Yield questions in series, after a message that lists every label of their set: long conversations."""
     for labels in (banking77(folder), clinc_finance(folder)):
         questions = rng.sample(labels.questions, len(labels.questions))
         for start in range(0, len(questions), SERIES_UNDER_FULL_LIST):
             task = f"{instruction(rng, labels)}\n{listing(rng, labels.labels)}"
-            yield asked_in_turn(rng, task, questions[start : start + SERIES_UNDER_FULL_LIST])
+            first, *more = asked_in_turn(rng, task, questions[start : start + SERIES_UNDER_FULL_LIST])
+            if rng.random() < SYSTEM_SHARE:
+                yield [first, *more]
+            else:
+                yield [Message("user", together(rng, task, more[0].content)), *more[1:]]
 
 
 def dialogue(rng: random.Random, labels: LabelSet, questions: Sequence[tuple[str, str]]) -> Conversation:

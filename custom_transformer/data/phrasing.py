@@ -21,6 +21,7 @@ SYSTEM_PROMPTS = (
     "Answer the customer's question in a friendly way.",
 )
 SYSTEM_SHARE = 1 / 3
+SLIP_SHARE = 0.3
 OPENERS = ("Hi!", "Hello!", "Hello.", "Hey!", "Hi there.", "Excuse me.", "Quick question:")
 CLOSERS = ("Thanks!", "Thank you.", "Please help.", "Please.", "Thanks in advance.")
 
@@ -71,10 +72,11 @@ def bare_end(question: str) -> str:
 
 
 def each_question(rng: random.Random, groups: Iterable[Group], *, courtesy: bool = True) -> Iterator[Conversation]:
-    """Yield every question of the groups once, each with one of its answers."""
+    """Yield every question of the groups once, sometimes with slips, each with one of its answers."""
     for group in groups:
         for question in group.questions:
-            yield conversation(rng, typed(rng, question, courtesy=courtesy), rng.choice(group.answers))
+            asked = mistyped(rng, question) if rng.random() < SLIP_SHARE else question
+            yield conversation(rng, typed(rng, asked, courtesy=courtesy), rng.choice(group.answers))
 
 
 def sentence_case(text: str) -> str:

@@ -10,10 +10,10 @@ import anyio
 import msgspec
 
 from custom_transformer.chat import encode_prompt
+from custom_transformer.engine.generation import Request
+from custom_transformer.engine.sampling import SamplingParams
 from custom_transformer.evaluation.calibration import auroc, wilson
 from custom_transformer.evaluation.suites import Question
-from custom_transformer.generation import Request
-from custom_transformer.sampling import SamplingParams
 from custom_transformer.serving import ServedModel
 
 MAX_ANSWER_TOKENS = 300

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custom_transformer.tokenizer import StreamDecoder, Tokenizer
-from custom_transformer.train_tokenizer import train_tokenizer
+from custom_transformer.training.train_tokenizer import train_tokenizer
 
 WORDS = "the cat sat on a mat, the bat that sat; it's 1234 kilometres to Zürich — naïve café 日本語 🙂 \n\n\t "
 TEXT = st.text() | st.text(sorted(set(WORDS))) | st.lists(st.sampled_from(WORDS.split(" "))).map(" ".join)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +20,10 @@ import torch
 
 from custom_transformer.checkpoint import load_model, save_weights
 from custom_transformer.config import ModelConfig
+from custom_transformer.engine.engine import Engine
 from custom_transformer.model import Transformer
 from custom_transformer.tokenizer import CONTROL_TOKENS, Tokenizer, byte_alphabet
+from tests.support.counting import END, MUTE, Counting
 
 TINY = ModelConfig(
     vocab_size=300,
@@ -142,3 +144,23 @@ def start_server(checkpoint: Path, tmp_path: Path) -> Iterator[Callable[..., Ser
     """A function that starts a server of the test's own with the given options."""
     with ExitStack() as running:
         yield lambda *options: running.enter_context(serve(checkpoint, tmp_path / "model.sock", *options))
+
+
+@pytest.fixture
+def num_slots() -> int:
+    """For tests to change by parametrising it."""
+    return 2
+
+
+@pytest.fixture
+def compute(num_slots: int) -> Counting:
+    """A model that counts."""
+    return Counting(num_slots)
+
+
+@pytest.fixture
+async def engine(compute: Counting) -> AsyncIterator[Engine]:
+    """An engine that drives the counting model."""
+    with Engine(compute, end_tokens=[END], mute_tokens=[MUTE], max_waiting=2) as engine:
+        yield engine
+        compute.resume()

@@ -24,6 +24,14 @@ def test_text_cannot_close_a_turn(tokenizer):
     assert prompt.count(tokenizer.control["<|end|>"]) == 1
 
 
+def test_call_begins_with_the_control_token(tokenizer):
+    """After the words, if there are any; its result is a turn that opens with the same token."""
+    talk = [Message("assistant", "a", ('{"name":"f"}',)), Message("tool", "42")]
+    expected = '<|assistant|>a<|tool|>{"name":"f"}<|end|><|tool|>42<|end|><|assistant|>'
+
+    assert spelled(tokenizer, encode_prompt(tokenizer, talk)) == expected
+
+
 def test_only_the_assistants_words_are_learned(tokenizer):
     """Their end is among them; who speaks is not."""
     tokens, learned = encode_example(tokenizer, TALK)

@@ -11,7 +11,16 @@ from types import ModuleType
 import pytest
 
 from custom_transformer.chat import Conversation
-from custom_transformer.data import arithmetic, dialogues, facts, faq, glossary, phrasing, refusals, smalltalk
+from custom_transformer.data import (
+    arithmetic,
+    dialogues,
+    facts,
+    faq,
+    glossary,
+    phrasing,
+    refusals,
+    smalltalk,
+)
 from custom_transformer.data.content.entries import Group
 
 SOURCES = (glossary, facts, faq, smalltalk, refusals, arithmetic, dialogues)

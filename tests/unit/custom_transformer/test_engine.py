@@ -1,94 +1,16 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Callable, Sequence
 
-import anyio
-import numpy as np
 import pytest
 import torch
 
-from custom_transformer.compute import Logits, Piece
-from custom_transformer.engine import Engine
-from custom_transformer.generation import EngineError, Event, Generation, QueueFullError, Request
+from custom_transformer.compute.torch_compute import TorchCompute
+from custom_transformer.engine.engine import Engine
+from custom_transformer.engine.generation import EngineError, Event, Generation, QueueFullError, Request
+from custom_transformer.engine.sampling import SamplingParams
 from custom_transformer.model import Transformer
-from custom_transformer.sampling import SamplingParams
-from custom_transformer.torch_compute import TorchCompute
-
-VOCAB = 50
-END, MUTE = 20, 30
-GREEDY = SamplingParams(temperature=0)
-
-
-class Counting:
-    """A model that says the number after the last one it read. Shows its steps, and can be stopped between them."""
-
-    num_slots = 2
-    capacity = 1000
-    vocab_size = VOCAB
-
-    def __init__(self) -> None:
-        self.steps: list[list[Piece]] = []
-        self.paused = threading.Event()
-        self.paused.set()
-        self.turns = threading.Semaphore(0)
-        self.entered = threading.Semaphore(0)
-        self.broken: Callable[[Sequence[Piece]], None] = lambda _: None
-
-    def rewind(self, slot: int, length: int) -> None:
-        """Nothing to forget."""
-
-    def step(self, pieces: Sequence[Piece]) -> Logits:
-        """Score the next number."""
-        self.entered.release()
-        if not self.paused.is_set():
-            self.turns.acquire()
-        self.steps.append([Piece(slot, list(tokens)) for slot, tokens in pieces])
-        self.broken(pieces)
-        logits = np.zeros((len(pieces), VOCAB), dtype=np.float32)
-        for row, piece in enumerate(pieces):
-            logits[row, (piece.tokens[-1] + 1) % VOCAB] = 9
-        return logits
-
-    def pause(self) -> None:
-        """Compute only as `turns` are released."""
-        self.paused.clear()
-
-    def resume(self) -> None:
-        """Compute freely again."""
-        self.paused.set()
-        self.turns.release()
-
-
-@pytest.fixture
-def compute() -> Counting:
-    return Counting()
-
-
-@pytest.fixture
-async def engine(compute):
-    with Engine(compute, end_tokens=[END], mute_tokens=[MUTE], max_waiting=2) as engine:
-        yield engine
-        compute.resume()
-
-
-def ask(first: int, max_tokens: int = 3, **options) -> Request:
-    return Request(prompt=[first], max_tokens=max_tokens, sampling=GREEDY, **options)
-
-
-async def events_of(generation: Generation) -> list[Event]:
-    with generation, anyio.fail_after(20):
-        return [event async for event in generation]
-
-
-async def tokens_of(generation: Generation) -> list[int]:
-    return [event.sample.token for event in await events_of(generation) if event.sample is not None]
-
-
-async def in_step(compute: Counting) -> None:
-    """Wait until the model is within a step."""
-    await anyio.to_thread.run_sync(compute.entered.acquire)
+from tests.support.counting import END, GREEDY, MUTE, VOCAB, ask, events_of, in_step, long, tokens_of
 
 
 async def test_answer_ends_at_max_tokens(engine):
@@ -151,23 +73,52 @@ async def test_prompt_is_read_in_chunks(engine, compute):
     assert [len(piece.tokens) for step in compute.steps for piece in step] == [128, 128, 44]
 
 
+@pytest.mark.parametrize("num_slots", [3])
 async def test_long_prompts_do_not_stall_a_stream(engine, compute):
-    """While prompts are read, every step has the running answer's token and one chunk at most."""
-    compute.num_slots = 3
+    """While prompts are read, every step has the running answer's token and one chunk of prompts at most."""
     compute.pause()
-    with engine.submit(ask(5, 6, ignore_eos=True)) as running:
-        await in_step(compute)
-        prompts = [engine.submit(Request(prompt=[1] * 200, max_tokens=1, sampling=GREEDY)) for _ in range(2)]
-        compute.resume()
-        for generation in [running, *prompts]:
-            await events_of(generation)
+    running = engine.submit(ask(5, 6, ignore_eos=True))
+    await in_step(compute)
+    prompts = [engine.submit(long(1, 200)), engine.submit(long(2, 200))]
+    compute.resume()
+    for generation in [running, *prompts]:
+        await events_of(generation)
 
-    assert [sorted(len(piece.tokens) for piece in step) for step in compute.steps[1:5]] == [
+    assert [[len(piece.tokens) for piece in step] for step in compute.steps[1:5]] == [
         [1, 128],
-        [1, 72],
+        [1, 72, 56],
         [1, 128],
-        [1, 72],
+        [1, 16],
     ]
+
+
+@pytest.mark.parametrize("num_slots", [8])
+async def test_short_prompts_share_a_step(engine, compute):
+    """Who comes with others does not wait for each of them in turn."""
+    compute.pause()
+    first = engine.submit(long(1, 20))
+    await in_step(compute)
+    others = [engine.submit(long(number, 20)) for number in range(2, 8)]
+    compute.resume()
+    for generation in [first, *others]:
+        await events_of(generation)
+
+    assert [len(step) for step in compute.steps] == [1, 6]
+
+
+@pytest.mark.parametrize("num_slots", [8])
+async def test_prompts_are_read_in_order_of_arrival(engine, compute):
+    """Nobody starves: who came first is through before a later one gets more than is left of a step."""
+    compute.pause()
+    first = engine.submit(long(1, 20))
+    await in_step(compute)
+    others = [engine.submit(long(number, 300)) for number in range(2, 6)]
+    compute.resume()
+    for generation in [first, *others]:
+        await events_of(generation)
+
+    read = [piece.tokens[0] for step in compute.steps for piece in step]
+    assert read == sorted(read)
 
 
 async def test_sequences_share_a_step(engine, compute):
@@ -191,7 +142,7 @@ async def test_one_message_to_the_loop_each_step(engine, compute, monkeypatch):
 
     await events_of(engine.submit(ask(5, 10, ignore_eos=True, num_answers=2)))
 
-    assert len(calls) == len(compute.steps) == 10
+    assert len(calls) == len(compute.steps) == 11
 
 
 async def test_queue_is_bounded(engine, compute):
@@ -352,12 +303,17 @@ async def test_seeded_tokens_do_not_depend_on_the_neighbours(torch_engine):
     assert [await tokens_of(generation) for generation in together] == alone
 
 
-async def test_reused_slot_remembers_nothing(torch_engine):
-    """An answer is the same in a fresh slot and after a longer conversation in it."""
-    first = await settled_of(torch_engine.submit(greedily(PROMPTS[1])))
-    await settled_of(torch_engine.submit(greedily(PROMPTS[5])))
+async def test_reused_beginnings_do_not_change_the_answer(model):
+    """It is the same read anew, and after what other conversations have left, whole or in part."""
+    prompts = [PROMPTS[3], PROMPTS[3], PROMPTS[3][:50] + PROMPTS[1], PROMPTS[5], PROMPTS[3][:50]]
+    reused, fresh = [], []
+    with Engine(TorchCompute(model, num_slots=3), end_tokens=[0, 4], mute_tokens=range(1, 16)) as engine:
+        reused = [await settled_of(engine.submit(greedily(prompt))) for prompt in prompts]
+    for prompt in prompts:
+        with Engine(TorchCompute(model, num_slots=3), end_tokens=[0, 4], mute_tokens=range(1, 16)) as engine:
+            fresh.append(await settled_of(engine.submit(greedily(prompt))))
 
-    assert await settled_of(torch_engine.submit(greedily(PROMPTS[1]))) == first
+    assert reused == fresh
 
 
 async def test_greedy_tokens_are_those_of_the_plain_model(torch_engine, model):

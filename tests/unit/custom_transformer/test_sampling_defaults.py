@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from custom_transformer.completion import sampling_of
-from custom_transformer.protocol import decode_request
-from custom_transformer.sampling import SamplingDefaults
+from custom_transformer.api.completion import sampling_of
+from custom_transformer.api.protocol import decode_request
+from custom_transformer.engine.sampling import SamplingDefaults
 
 REQUEST = b'{"model": "m", "messages": [{"role": "user", "content": "hi"}]%s}'
 

@@ -95,12 +95,21 @@ async def test_usage_counts_tokens(client):
     """The prompt with its control tokens, and all answers together."""
     usage = (await ask(client, text="abc", n=2, max_tokens=7, ignore_eos=True))["usage"]
 
-    assert usage == {
-        "prompt_tokens": 6,
-        "completion_tokens": 14,
-        "total_tokens": 20,
-        "prompt_tokens_details": {"cached_tokens": 0},
-    }
+    assert (usage["prompt_tokens"], usage["completion_tokens"], usage["total_tokens"]) == (6, 14, 20)
+
+
+@pytest.mark.parametrize("stream_options", [None, {"include_usage": True}])
+async def test_usage_tells_what_was_cached(client, stream_options):
+    """The second time the prompt need not be read, but for its last token."""
+    text = f"An unheard-of question {stream_options}"
+    first = await ask(client, text=text)
+    if stream_options is None:
+        usage = (await ask(client, text=text))["usage"]
+    else:
+        usage = (await stream(client, text=text, stream_options=stream_options))[-1]["usage"]
+
+    assert first["usage"]["prompt_tokens_details"]["cached_tokens"] < usage["prompt_tokens"] - 1
+    assert usage["prompt_tokens_details"]["cached_tokens"] == usage["prompt_tokens"] - 1
 
 
 async def test_nullable_fields_are_there(client):
@@ -264,7 +273,7 @@ async def test_seed_does_not_depend_on_the_neighbours(client):
     [
         (b"{", None, None),
         (msgspec.json.encode(body(temperature=3)), "temperature", "invalid_value"),
-        (msgspec.json.encode(body(tools=[{}])), "tools", "unsupported_parameter"),
+        (msgspec.json.encode(body(functions=[{}])), "functions", "unsupported_parameter"),
         (msgspec.json.encode(body(logit_bias={"300": 1})), "logit_bias", "invalid_value"),
         (msgspec.json.encode(body(text="x" * 8200)), "messages", "context_length_exceeded"),
         (msgspec.json.encode(body(text="x" * 82_000)), "messages", "context_length_exceeded"),

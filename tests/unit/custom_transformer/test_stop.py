@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from custom_transformer.stop import StopFilter
+from custom_transformer.api.stop import StopFilter
 
 TEXT = st.text("ab", max_size=20)
 

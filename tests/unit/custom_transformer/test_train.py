@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from custom_transformer.checkpoint import load_model
 from custom_transformer.config import ModelConfig
-from custom_transformer.train import Recipe, Stage, Training, prepare_tokenizer, rows_of_step, train
+from custom_transformer.training.train import Recipe, Stage, Training, prepare_tokenizer, rows_of_step, train
 
 TINY = Recipe(
     model=ModelConfig(

@@ -20,6 +20,8 @@ class StopFilter:
         """Return what may be shown now; nothing more once a stop string has come."""
         if self.stopped:
             return ""
+        if not self._stops:
+            return text
         self._held += text
         # The stop string that is complete first; of two, the longer.
         ends = [(start + len(stop), start) for stop in self._stops if (start := self._held.find(stop)) >= 0]

@@ -1,4 +1,4 @@
-"""OpenAI's chat completions on the wire: what a request may say, and the bodies that answer it.
+"""OpenAI's chat completions on the wire: what a request may say.
 
 Parameters that are unknown or only tune what this server does not have are ignored; those that would change what
 the answer means are refused by name. Knows nothing of tokens' ids, of the engine or of HTTP.
@@ -7,15 +7,15 @@ the answer means are refused by name. Knows nothing of tokens' ids, of the engin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
+from custom_transformer.api.errors import InvalidRequestError, MissingParameterError, UnsupportedParameterError
+from custom_transformer.calls import opening_of
 from custom_transformer.chat import Message
-from custom_transformer.errors import InvalidRequestError, UnsupportedParameterError
-from custom_transformer.generation import FinishReason
+from custom_transformer.tools import ChosenTool, Function, Name, Tool, ToolCall, ToolChoice, introduction
 
 Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -23,7 +23,7 @@ Count = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
 StopString = Annotated[str, Meta(min_length=1)]
 
-UNSUPPORTED = ("tools", "functions", "audio", "web_search_options")
+UNSUPPORTED = ("functions", "function_call", "audio", "web_search_options")
 
 
 class ContentPart(msgspec.Struct, frozen=True):
@@ -38,7 +38,8 @@ class ChatMessage(msgspec.Struct, frozen=True, kw_only=True):
 
     role: Literal["developer", "system", "user", "assistant", "tool"]
     content: str | list[ContentPart] | None = None
-    tool_calls: list[Any] | None = None
+    tool_calls: list[ToolCall] | None = None
+    tool_call_id: str | None = None
 
     def plain(self, where: str) -> Message:
         """Return the message as the model reads it.
@@ -49,18 +50,15 @@ class ChatMessage(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidRequestError: it holds something else than text, or nothing.
         """
-        if self.tool_calls:
-            raise UnsupportedParameterError(f"{where}.tool_calls")
         if self.content is None and self.role != "assistant":
-            raise InvalidRequestError(
-                f"Invalid value for '{where}.content': Expected text.", param=f"{where}.content", code="invalid_value"
-            )
+            raise wrong(f"{where}.content", f"Invalid value for '{where}.content': Expected text.")
         parts = self.content if isinstance(self.content, list) else [ContentPart("text", self.content or "")]
         for index, part in enumerate(parts):
             if part.type != "text":
                 raise UnsupportedParameterError(f"{where}.content[{index}].{part.type}")
         role = "system" if self.role == "developer" else self.role
-        return Message(role, "".join(part.text for part in parts))
+        calls = tuple(call_text(call) for call in self.tool_calls or ())
+        return Message(role, "".join(part.text for part in parts), calls)
 
 
 class StreamOptions(msgspec.Struct, frozen=True):
@@ -69,10 +67,20 @@ class StreamOptions(msgspec.Struct, frozen=True):
     include_usage: bool | None = None
 
 
+class JsonSchema(msgspec.Struct, frozen=True):
+    """A schema that the answer must follow."""
+
+    name: Name
+    schema: dict[str, Any] = {}
+    strict: bool | None = None
+    """Makes no difference: an answer follows its schema, or the request is refused."""
+
+
 class ResponseFormat(msgspec.Struct, frozen=True):
     """What the answer should look like."""
 
-    type: str
+    type: Literal["text", "json_object", "json_schema"]
+    json_schema: JsonSchema | None = None
 
 
 class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +102,11 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     top_logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
     seed: int | None = None
     stop: StopString | Annotated[list[StopString], Meta(max_length=4)] | None = None
+    response_format: ResponseFormat | None = None
+    tools: Annotated[list[Tool], Meta(max_length=128)] | None = None
+    tool_choice: ToolChoice | None = None
+    parallel_tool_calls: bool | None = None
+    """Accepted either way: an answer holds one call at most."""
     # ---
     top_k: Annotated[int, Meta(ge=-1)] | None = None
     min_p: Share | None = None
@@ -101,10 +114,9 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     repetition_penalty: Annotated[float, Meta(gt=0)] | None = None
     ignore_eos: bool | None = None
     # ---
-    response_format: ResponseFormat | None = None
     modalities: list[str] | None = None
-    tools: Any = None
     functions: Any = None
+    function_call: Any = None
     audio: Any = None
     web_search_options: Any = None
 
@@ -113,13 +125,35 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
         """The strings that end an answer."""
         return [self.stop] if isinstance(self.stop, str) else self.stop or []
 
+    @property
+    def functions_told(self) -> list[Function]:
+        """The functions that the model is told of."""
+        return [] if self.tool_choice == "none" else [tool.function for tool in self.tools or ()]
+
+    @property
+    def functions_allowed(self) -> list[Function]:
+        """Those of them that it may call."""
+        chosen = self.tool_choice.function.name if isinstance(self.tool_choice, ChosenTool) else None
+        return [function for function in self.functions_told if chosen in {None, function.name}]
+
+    @property
+    def must_call(self) -> bool:
+        """Whether the answer has to be a call."""
+        return self.tool_choice == "required" or isinstance(self.tool_choice, ChosenTool)
+
     def plain_messages(self) -> list[Message]:
         """Return the conversation as the model reads it.
 
         Raises:
             InvalidRequestError: a message holds something else than text.
         """
-        return [message.plain(f"messages[{index}]") for index, message in enumerate(self.messages)]
+        messages = [message.plain(f"messages[{index}]") for index, message in enumerate(self.messages)]
+        if self.functions_told:
+            told = introduction(self.functions_told)
+            if messages[0].role == "system":
+                told = f"{messages.pop(0).content}\n\n{told}"
+            messages.insert(0, Message("system", told))
+        return messages
 
     def check(self) -> None:
         """Refuse what no type can express.
@@ -130,18 +164,42 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
         for name in UNSUPPORTED:
             if getattr(self, name):
                 raise UnsupportedParameterError(name)
-        if self.response_format is not None and self.response_format.type != "text":
-            raise UnsupportedParameterError("response_format")
         if self.modalities is not None and self.modalities != ["text"]:
             raise UnsupportedParameterError("modalities")
         if self.top_logprobs is not None and not self.logprobs:
-            raise InvalidRequestError(
-                "'top_logprobs' is only allowed when 'logprobs' is true.", param="top_logprobs", code="invalid_value"
-            )
+            raise wrong("top_logprobs", "'top_logprobs' is only allowed when 'logprobs' is true.")
         if self.stream_options is not None and not self.stream:
-            raise InvalidRequestError(
-                "'stream_options' is only allowed when 'stream' is true.", param="stream_options", code="invalid_value"
-            )
+            raise wrong("stream_options", "'stream_options' is only allowed when 'stream' is true.")
+        shape = self.response_format
+        if shape is not None and shape.type == "json_schema" and shape.json_schema is None:
+            raise MissingParameterError("response_format.json_schema")
+        if self.must_call and not self.functions_allowed:
+            named = isinstance(self.tool_choice, ChosenTool) and bool(self.tools)
+            param = "tool_choice.function.name" if named else "tool_choice"
+            raise wrong(param, f"Invalid value for '{param}': there is no such function in 'tools'.")
+        self._check_results()
+
+    def _check_results(self) -> None:
+        """Refuse results of functions that were not called."""
+        called: set[str] = set()
+        for index, message in enumerate(self.messages):
+            called |= {call.id for call in message.tool_calls or ()}
+            if message.role == "tool":
+                param = f"messages[{index}].tool_call_id"
+                if message.tool_call_id is None:
+                    raise MissingParameterError(param)
+                if message.tool_call_id not in called:
+                    raise wrong(param, f"Invalid value for '{param}': no message before has a call with this id.")
+
+
+def wrong(param: str, message: str) -> InvalidRequestError:
+    """Return the error for a value that cannot be."""
+    return InvalidRequestError(message, param=param, code="invalid_value")
+
+
+def call_text(call: ToolCall) -> str:
+    """Return a call as the model made it."""
+    return f"{opening_of(call.function.name)}{call.function.arguments}}}"
 
 
 _request_decoder = msgspec.json.Decoder(ChatRequest)
@@ -159,6 +217,8 @@ def decode_request(body: bytes) -> ChatRequest:
         raise _located(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidRequestError(f"The body is not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise InvalidRequestError("The body is nested too deeply.") from error
     request.check()
     return request
 
@@ -169,121 +229,7 @@ def _located(text: str) -> InvalidRequestError:
     # Values of a mapping have no name in msgspec's paths, and its keys come as "key` in `$.logit_bias`".
     param = place.rpartition("$")[2].rstrip("`").lstrip(".").replace("[...]", "")
     if missing := re.fullmatch(r"Object missing required field `(.+)`", message):
-        param = f"{param}.{missing[1]}".lstrip(".")
-        return InvalidRequestError(
-            f"Missing required parameter: '{param}'.", param=param, code="missing_required_parameter"
-        )
+        return MissingParameterError(f"{param}.{missing[1]}".lstrip("."))
     if not param:
         return InvalidRequestError(f"Invalid body: {message}.")
-    return InvalidRequestError(f"Invalid value for '{param}': {message}.", param=param, code="invalid_value")
-
-
-class TopLogprob(msgspec.Struct, frozen=True):
-    """A token that might have been chosen."""
-
-    token: str
-    logprob: float
-    bytes: list[int] | None
-    """None for a control token, which has no text."""
-
-
-class TokenLogprob(TopLogprob, frozen=True):
-    """The token that was chosen, and the most likely ones."""
-
-    top_logprobs: list[TopLogprob]
-
-
-class ChoiceLogprobs(msgspec.Struct, frozen=True):
-    """Log-probabilities of an answer's tokens."""
-
-    content: Sequence[TokenLogprob]
-    refusal: None = None
-
-
-class PromptTokensDetails(msgspec.Struct, frozen=True):
-    """What the prompt's tokens were."""
-
-    cached_tokens: int = 0
-
-
-class Usage(msgspec.Struct, frozen=True):
-    """Tokens read and written."""
-
-    prompt_tokens: int
-    completion_tokens: int
-    total_tokens: int
-    prompt_tokens_details: PromptTokensDetails = PromptTokensDetails()
-
-
-class AnswerMessage(msgspec.Struct, frozen=True):
-    """An answer in one piece."""
-
-    role: Literal["assistant"]
-    content: str
-    refusal: None = None
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """One of the answers asked for."""
-
-    index: int
-    message: AnswerMessage
-    logprobs: ChoiceLogprobs | None
-    finish_reason: FinishReason
-
-
-class ChatCompletion(msgspec.Struct, frozen=True, kw_only=True):
-    """The body that answers a request in one piece."""
-
-    id: str
-    object: Literal["chat.completion"] = "chat.completion"
-    created: int
-    model: str
-    system_fingerprint: str
-    choices: list[Choice]
-    usage: Usage
-
-
-class ChunkDelta(msgspec.Struct, frozen=True):
-    """What a chunk adds to an answer."""
-
-    role: Literal["assistant"] | UnsetType = UNSET
-    content: str | UnsetType = UNSET
-
-
-class ChunkChoice(msgspec.Struct, frozen=True):
-    """One answer's part of a chunk."""
-
-    index: int
-    delta: ChunkDelta
-    logprobs: ChoiceLogprobs | None = None
-    finish_reason: FinishReason | None = None
-
-
-class Chunk(msgspec.Struct, frozen=True, kw_only=True):
-    """The payload of one event of a stream."""
-
-    id: str
-    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
-    created: int
-    model: str
-    system_fingerprint: str
-    choices: Sequence[ChunkChoice]
-    usage: Usage | UnsetType | None = UNSET
-    """Absent unless the client asked for usage; then null in every chunk but the last."""
-
-
-class ModelCard(msgspec.Struct, frozen=True):
-    """An entry of the list of models."""
-
-    id: str
-    created: int
-    object: Literal["model"] = "model"
-    owned_by: str = "custom_transformer"
-
-
-class ModelList(msgspec.Struct, frozen=True):
-    """The body of `GET /v1/models`."""
-
-    data: list[ModelCard]
-    object: Literal["list"] = "list"
+    return wrong(param, f"Invalid value for '{param}': {message}.")

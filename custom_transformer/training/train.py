@@ -29,9 +29,9 @@ from custom_transformer.config import ModelConfig
 from custom_transformer.data import finetuning, pretraining
 from custom_transformer.data.packing import Batch, PackedRows
 from custom_transformer.model import Transformer
-from custom_transformer.progress import Progress
 from custom_transformer.tokenizer import END_OF_TEXT, Tokenizer
-from custom_transformer.train_tokenizer import train_tokenizer
+from custom_transformer.training.progress import Progress
+from custom_transformer.training.train_tokenizer import train_tokenizer
 
 VALIDATION_TOKENS = 12_288
 SAVE_INTERVAL_S = 240.0

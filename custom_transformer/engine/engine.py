@@ -11,33 +11,16 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from typing import Self
 
-import numpy as np
 import structlog
 
-from custom_transformer.compute import Compute, Logits, Piece
-from custom_transformer.generation import EngineError, Event, FinishReason, Generation, QueueFullError, Request
-from custom_transformer.sampling import Ids, Sampler
+from custom_transformer.compute.base import Compute, Logits, Piece
+from custom_transformer.engine.generation import EngineError, Event, Generation, QueueFullError, Request
+from custom_transformer.engine.prefix_cache import PrefixCache
+from custom_transformer.engine.sequence import RunningSequence, Vocabulary
 
 log = structlog.get_logger()
 
 Delivery = tuple[Generation, Event | EngineError]
-
-
-class _Sequence:
-    """One answer in the making."""
-
-    def __init__(self, request: Request, answer: int, generation: Generation, capacity: int) -> None:
-        self.request = request
-        self.answer = answer
-        self.generation = generation
-        self.sampler = Sampler(request.sampling, request.prompt, answer)
-        self.unread: Sequence[int] = request.prompt
-        """Tokens that the model has yet to read: what is left of the prompt, then the token chosen last."""
-        self.max_tokens = min(request.max_tokens, capacity - len(request.prompt))
-        self.num_tokens = 0
-        self.slot = -1
-        self.over = False
-        """Finished, failed or cancelled: its slot is free before the next step. Set by both sides, never taken back."""
 
 
 class Engine:
@@ -63,17 +46,16 @@ class Engine:
             end_tokens: tokens by which the model ends an answer. They are not delivered.
             mute_tokens: further tokens that never stand in an answer.
             max_waiting: requests that may wait when all slots are taken.
-            prefill_chunk: prompt tokens read in one step, which is how long other answers wait for a new prompt.
+            prefill_chunk: prompt tokens read in one step, which is how long running answers wait for new prompts.
         """
         self._compute = compute
-        self._end_tokens = frozenset(end_tokens)
-        self._mute_F = _ids(mute_tokens)
-        self._mute_and_end_F = _ids({*mute_tokens, *end_tokens})
+        self._cache = PrefixCache(compute)
+        self._vocabulary = Vocabulary(end_tokens, mute_tokens)
         self._max_unfinished = compute.num_slots + max_waiting
         self._prefill_chunk = prefill_chunk
         self._changed = threading.Condition()
-        self._waiting: deque[_Sequence] = deque()
-        self._running: list[_Sequence] = []
+        self._waiting: deque[RunningSequence] = deque()
+        self._running: list[RunningSequence] = []
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -131,7 +113,10 @@ class Engine:
         if not self.alive:
             raise EngineError("the engine has stopped")
         generation = Generation(request.num_answers, lambda answer: self._cancel(sequences[answer]))
-        sequences = [_Sequence(request, answer, generation, self.capacity) for answer in range(request.num_answers)]
+        sequences: list[RunningSequence] = []
+        for answer in range(request.num_answers):
+            leader = sequences[0] if sequences else None
+            sequences.append(RunningSequence(request, answer, generation, capacity=self.capacity, leader=leader))
         with self._changed:
             if len(self._waiting) + len(self._running) >= self._max_unfinished:
                 raise QueueFullError(f"{len(self._waiting)} requests are waiting already")
@@ -139,7 +124,7 @@ class Engine:
             self._changed.notify()
         return generation
 
-    def _cancel(self, sequence: _Sequence) -> None:
+    def _cancel(self, sequence: RunningSequence) -> None:
         with self._changed:
             sequence.over = True
             self._changed.notify()
@@ -159,58 +144,66 @@ class Engine:
         """
         with self._changed:
             self._changed.wait_for(lambda: self._stopping or self._waiting or self._running)
-            self._running = [sequence for sequence in self._running if not sequence.over]
-            self._waiting = deque(sequence for sequence in self._waiting if not sequence.over)
-            free = sorted({*range(self._compute.num_slots)} - {sequence.slot for sequence in self._running})
-            for slot in free[: len(self._waiting)]:
-                sequence = self._waiting.popleft()
-                sequence.slot = slot
-                self._compute.rewind(slot, 0)
-                self._running.append(sequence)
+            if any(sequence.over for sequence in self._running):
+                for sequence in self._running:
+                    if sequence.over:
+                        self._cache.release(sequence.slot)
+                self._running = [sequence for sequence in self._running if not sequence.over]
+            if self._waiting:
+                self._waiting = deque(sequence for sequence in self._waiting if not self._begin(sequence))
             return not self._stopping
 
+    def _begin(self, sequence: RunningSequence) -> bool:
+        """Give a slot to a sequence that waits; return whether it waits no longer."""
+        if not sequence.over:
+            if not self._cache.free or not sequence.may_read:
+                return False
+            sequence.slot, num_cached = self._cache.take(sequence.request.prompt)
+            sequence.unread = sequence.request.prompt[num_cached:]
+            if sequence.leads:
+                sequence.generation.num_cached = num_cached
+            self._running.append(sequence)
+        return True
+
     def _step(self) -> list[Delivery]:
-        """Advance every answer by a token, and at most one prompt by a chunk."""
-        reading = [sequence for sequence in self._running if len(sequence.unread) > 1]
-        batch = [sequence for sequence in self._running if len(sequence.unread) == 1] + reading[:1]
+        """Advance every answer by a token, and prompts in order of arrival by a chunk all together."""
+        budget = self._prefill_chunk
+        batch: list[RunningSequence] = []
+        pieces: list[Piece] = []
+        for sequence in self._running:
+            tokens = sequence.unread
+            if len(tokens) > 1:
+                tokens = tokens[:budget]
+                budget -= len(tokens)
+            if tokens:
+                batch.append(sequence)
+                pieces.append(Piece(sequence.slot, tokens))
         if not batch:
             return []
-        pieces = [Piece(sequence.slot, sequence.unread[: self._prefill_chunk]) for sequence in batch]
         try:
             logits_PV = self._compute.step(pieces)
         except Exception:
             log.exception("step failed", sequences=len(batch))
+            for sequence in batch:
+                self._cache.forget(sequence.slot)
             return [self._fail(sequence) for sequence in batch]
         deliveries: list[Delivery] = []
-        for sequence, piece, logits_V in zip(batch, pieces, logits_PV, strict=True):
-            sequence.unread = sequence.unread[len(piece.tokens) :]
+        for sequence, (slot, tokens), logits_V in zip(batch, pieces, logits_PV, strict=True):
+            self._cache.extend(slot, tokens)
+            sequence.unread = sequence.unread[len(tokens) :]
             if not sequence.unread:
                 deliveries.append(self._choose(sequence, logits_V))
         return deliveries
 
-    def _choose(self, sequence: _Sequence, logits_V: Logits) -> Delivery:
+    def _choose(self, sequence: RunningSequence, logits_V: Logits) -> Delivery:
         """Add the next token to an answer, or end it."""
-        request = sequence.request
-        endless = request.ignore_eos or sequence.num_tokens < request.min_tokens
         try:
-            sample = sequence.sampler.choose(logits_V, self._mute_and_end_F if endless else self._mute_F)
+            return sequence.generation, sequence.choose(logits_V, self._vocabulary)
         except Exception:
-            log.exception("sampling failed")
+            log.exception("choice failed")
             return self._fail(sequence)
-        finish_reason: FinishReason | None = None
-        if sample.token in self._end_tokens:
-            finish_reason = "stop"
-        else:
-            sequence.num_tokens += 1
-            sequence.unread = (sample.token,)
-            if sequence.num_tokens == sequence.max_tokens:
-                finish_reason = "length"
-        if finish_reason is not None:
-            sequence.over = True
-        event = Event(sequence.answer, None if finish_reason == "stop" else sample, finish_reason)
-        return sequence.generation, event
 
-    def _fail(self, sequence: _Sequence) -> Delivery:
+    def _fail(self, sequence: RunningSequence) -> Delivery:
         sequence.over = True
         return sequence.generation, EngineError("the model failed to compute the answer")
 
@@ -218,7 +211,3 @@ class Engine:
 def _deliver(deliveries: Sequence[Delivery]) -> None:
     for generation, event in deliveries:
         generation.deliver(event)
-
-
-def _ids(tokens: Collection[int]) -> Ids:
-    return np.array(sorted(tokens), dtype=np.intp)

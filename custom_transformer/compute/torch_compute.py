@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from custom_transformer.compute import Logits, Piece
+from custom_transformer.compute.base import Logits, Piece
 from custom_transformer.kv_cache import KVCache
 from custom_transformer.model import Transformer
 
@@ -15,8 +15,9 @@ from custom_transformer.model import Transformer
 class TorchCompute:
     """One pass of the model for all single tokens together, and one for each longer piece."""
 
-    def __init__(self, model: Transformer, *, num_slots: int = 8, threads: int = 1) -> None:
+    def __init__(self, model: Transformer, *, num_slots: int = 16, threads: int = 1) -> None:
         torch.set_num_threads(threads)
+        self.name = "torch"
         self._model = model
         self._cache = KVCache(model.config, num_slots, dtype=model.model.embed_tokens.weight.dtype)
         self.num_slots = num_slots
@@ -26,6 +27,10 @@ class TorchCompute:
     def rewind(self, slot: int, length: int) -> None:
         """Forget all but the first `length` tokens of a slot."""
         self._cache.lengths[slot] = length
+
+    def copy_prefix(self, source: int, target: int, length: int) -> None:
+        """Make the first `length` tokens of a slot all that another slot holds."""
+        self._cache.copy_prefix(source, target, length)
 
     def step(self, pieces: Sequence[Piece]) -> Logits:
         """Read the pieces; return the scores after the last token of each."""

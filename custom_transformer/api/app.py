@@ -15,9 +15,13 @@ from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
-from custom_transformer.completion import Completion, frame
-from custom_transformer.errors import ApiError, ErrorBody, ErrorDetail, FailedError
-from custom_transformer.protocol import ModelCard, ModelList, decode_request
+from custom_transformer.api.bodies import ModelCard, ModelList
+from custom_transformer.api.completion import Completion
+from custom_transformer.api.errors import ApiError, ErrorBody, ErrorDetail, FailedError
+from custom_transformer.api.guidance import guidance_of
+from custom_transformer.api.protocol import decode_request
+from custom_transformer.api.writer import frame
+from custom_transformer.constrain.grammar import GrammarCompiler
 from custom_transformer.serving import ServedModel
 
 log = structlog.get_logger()
@@ -29,13 +33,15 @@ class Health(msgspec.Struct, frozen=True):
     status: str
     running: int
     waiting: int
+    compute: str
 
 
 @post("/v1/chat/completions", status_code=200)
 async def chat(request: Request[None, None, State], state: State) -> ASGIApp:
     """Answer a conversation, whole or as a stream."""
     chat_request = decode_request(await request.body())
-    completion = Completion(state.model, chat_request)
+    guidance = await guidance_of(state.compiler, chat_request)
+    completion = Completion(state.model, chat_request, guidance)
     return ChatResponse(completion, stream=bool(chat_request.stream))
 
 
@@ -50,7 +56,8 @@ def models(state: State) -> ModelList:
 def health(state: State) -> Response[Health]:
     """Say whether answers are being computed, and how many."""
     engine = state.model.engine
-    body = Health("ok" if engine.alive else "failed", engine.num_running, engine.num_waiting)
+    status = "ok" if engine.alive else "failed"
+    body = Health(status, engine.num_running, engine.num_waiting, state.model.compute)
     return Response(body, status_code=200 if engine.alive else 503)
 
 
@@ -145,6 +152,7 @@ async def add_request_id(message: Message, scope: Scope) -> None:
 
 def create_app(model: ServedModel) -> Litestar:
     """Return the application that answers with this model; its engine runs while the application does."""
+    compiler = GrammarCompiler(model.tokenizer, model.engine.vocab_size)
 
     @asynccontextmanager
     async def engine(_: Litestar) -> AsyncIterator[None]:
@@ -153,7 +161,7 @@ def create_app(model: ServedModel) -> Litestar:
 
     return Litestar(
         [chat, models, health],
-        state=State({"model": model}, deep_copy=False),
+        state=State({"model": model, "compiler": compiler}, deep_copy=False),
         lifespan=[engine],
         exception_handlers={Exception: error_response},
         before_send=[add_request_id],

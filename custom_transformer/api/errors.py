@@ -3,6 +3,7 @@
 ApiError
   InvalidRequestError          400   the request makes no sense
     UnsupportedParameterError  400   it asks for what this model cannot do
+    MissingParameterError      400   it lacks a parameter
     ContextLengthError         400   its messages do not fit the model
   UnknownModelError            404
   BusyError                    429   the queue is full
@@ -63,6 +64,13 @@ class UnsupportedParameterError(InvalidRequestError):
             param=param,
             code="unsupported_parameter",
         )
+
+
+class MissingParameterError(InvalidRequestError):
+    """A parameter has to be there."""
+
+    def __init__(self, param: str) -> None:
+        super().__init__(f"Missing required parameter: '{param}'.", param=param, code="missing_required_parameter")
 
 
 class ContextLengthError(InvalidRequestError):

@@ -1,0 +1,1 @@
+"""Measures the custom transformer against llama.cpp on the same weights."""

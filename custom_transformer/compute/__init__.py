@@ -1,0 +1,1 @@
+"""One step of the model: the seam, and what computes behind it."""

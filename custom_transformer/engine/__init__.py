@@ -1,0 +1,1 @@
+"""Continuous batching: requests share the steps of one model."""
