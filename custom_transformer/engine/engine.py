@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Collection, Sequence
 from typing import Self
@@ -19,6 +20,8 @@ from custom_transformer.engine.prefix_cache import PrefixCache
 from custom_transformer.engine.sequence import RunningSequence, Vocabulary
 
 log = structlog.get_logger()
+
+DELIVERY_INTERVAL_S = 0.002
 
 Delivery = tuple[Generation, Event | EngineError]
 
@@ -57,6 +60,8 @@ class Engine:
         self._waiting: deque[RunningSequence] = deque()
         self._running: list[RunningSequence] = []
         self._stopping = False
+        self._urgent = False
+        """Whether the last step began or ended an answer."""
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -130,11 +135,22 @@ class Engine:
             self._changed.notify()
 
     def _work(self) -> None:
-        """Run the compute thread: step after step, with one message to the event loop after each."""
+        """Run the compute thread: step after step, with few messages to the event loop.
+
+        To wake it costs a good part of what a step of a small model takes: what is neither the beginning nor the end
+        of an answer is held back for a moment, in which more may come.
+        """
         assert self._loop is not None
+        held: list[Delivery] = []
+        delivered_at = 0.0
         while self._prepare():
-            if deliveries := self._step():
-                self._loop.call_soon_threadsafe(_deliver, deliveries)
+            self._urgent = False
+            held += self._step()
+            now = time.monotonic()
+            if held and (self._urgent or now - delivered_at >= DELIVERY_INTERVAL_S):
+                self._loop.call_soon_threadsafe(_deliver, held)
+                held, delivered_at = [], now
+        self._loop.call_soon_threadsafe(_deliver, held)
 
     def _prepare(self) -> bool:
         """Wait for something to do, free the slots of who is over and give them to who waits.
@@ -198,13 +214,15 @@ class Engine:
     def _choose(self, sequence: RunningSequence, logits_V: Logits) -> Delivery:
         """Add the next token to an answer, or end it."""
         try:
-            return sequence.generation, sequence.choose(logits_V, self._vocabulary)
+            event = sequence.choose(logits_V, self._vocabulary)
+            self._urgent |= sequence.num_tokens == 1 or sequence.over
+            return sequence.generation, event
         except Exception:
             log.exception("choice failed")
             return self._fail(sequence)
 
     def _fail(self, sequence: RunningSequence) -> Delivery:
-        sequence.over = True
+        sequence.over = self._urgent = True
         return sequence.generation, EngineError("the model failed to compute the answer")
 
 

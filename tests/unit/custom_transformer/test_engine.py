@@ -134,15 +134,19 @@ async def test_sequences_share_a_step(engine, compute):
     assert [len(step) for step in compute.steps] == [1, *[2] * 9]
 
 
-async def test_one_message_to_the_loop_each_step(engine, compute, monkeypatch):
-    """However many tokens a step makes, the event loop is woken once."""
+@pytest.mark.parametrize(("interval_s", "messages"), [(0, 11), (1000, 4)], ids=["each step", "beginnings and ends"])
+async def test_loop_is_woken_for_beginnings_and_ends_and_now_and_then(
+    engine, compute, monkeypatch, interval_s, messages
+):
+    """Once a step, however many tokens it makes, or more rarely: to wake it costs as much as a step."""
+    monkeypatch.setattr("custom_transformer.engine.engine.DELIVERY_INTERVAL_S", interval_s)
     loop, calls = asyncio.get_running_loop(), []
     wake = loop.call_soon_threadsafe
     monkeypatch.setattr(loop, "call_soon_threadsafe", lambda *args: (calls.append(args), wake(*args))[1])
 
     await events_of(engine.submit(ask(5, 10, ignore_eos=True, num_answers=2)))
 
-    assert len(calls) == len(compute.steps) == 11
+    assert (len(compute.steps), len(calls)) == (11, messages)
 
 
 async def test_queue_is_bounded(engine, compute):
