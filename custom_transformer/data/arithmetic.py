@@ -16,7 +16,7 @@ from custom_transformer.data import arithmetic_problems as problems
 from custom_transformer.data.phrasing import conversation, typed
 from custom_transformer.data.working import show
 
-NUM_CONVERSATIONS = 24_000  # sums are learned by heaps of examples, and no two need be the same
+NUM_CONVERSATIONS = 36_000  # sums are learned by heaps of examples, and no two need be the same
 
 
 class Currency(NamedTuple):

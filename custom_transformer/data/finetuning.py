@@ -35,7 +35,7 @@ OWN_SOURCES = (
 )
 """With how often each is phrased anew in one pass: many short groups need more turns than a few large ones."""
 INTENT_PASSES, CFPB_PASSES = 2, 4
-NUM_BETWEEN_LONG = 12_000
+NUM_BETWEEN_LONG = 24_000
 ANSWERED_SHARE = 0.5
 """Of the public questions: the others are only labelled."""
 NUM_PERSONA_ROWS = 1500  # few distinct answers stand behind the 29,388 rows: a small share teaches them all

@@ -54,13 +54,17 @@ class Progress:
 
 
 def plot_loss(log: Path, picture: Path) -> None:
-    """Draw training and validation loss over tokens. Needs matplotlib."""
+    """Draw training and validation loss over tokens; of a step that was run again after a stop, the last time counts.
+
+    Needs matplotlib.
+    """
     import matplotlib as mpl  # noqa: PLC0415 - slow to import, and only the `train` extra has it
 
     mpl.use("Agg")
     from matplotlib import pyplot as plt  # noqa: PLC0415
 
-    records = [msgspec.json.decode(line) for line in log.read_bytes().splitlines()]
+    decoded = (msgspec.json.decode(line) for line in log.read_bytes().splitlines())
+    records = list({record["step"]: record for record in decoded}.values())
     figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
     axes.plot([r["tokens"] / 1e6 for r in records], [r["loss"] for r in records], linewidth=0.6, label="training")
     validated = [r for r in records if "validation_loss" in r]

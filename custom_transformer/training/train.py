@@ -53,7 +53,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     model: ModelConfig = ModelConfig()
     stages: tuple[Stage, ...] = (
         Stage("pretraining", 400),
-        Stage("finetuning", 560),
+        Stage("finetuning", 1240),
         Stage("long", 150, row_length=1024),
     )
     batch_tokens: int = 8192

@@ -180,7 +180,7 @@ class CustomTransformerBackend(BackendConfig, frozen=True, kw_only=True, tag="cu
     checkpoint: str
     """The folder that holds `config.json` and `model.safetensors`, relative to this file."""
     threads: Threads = 1
-    """CPU threads that it computes with."""
+    """CPU threads of its portable compute; the native one, which a C++ compiler makes, uses one."""
 
     def resolved(self, folder: Path) -> Self:
         """Returns this backend with an absolute path to its checkpoint."""
