@@ -16,7 +16,7 @@ Bytes = npt.NDArray[np.uint8]
 # As in step.cpp.
 ROWS = 32
 GROUP = 64
-HEAD_PAD = 32
+HALF_PAD = 16
 ALIGNMENT = 64
 
 
@@ -48,7 +48,7 @@ class Packer:
         self._put_gain(weights["model.norm.weight"])
         self._put_matrix(embedding)
         self._put_embedding(_pad(embedding, ROWS, GROUP))
-        self._put(np.concatenate(rotations(config), axis=1))
+        self._put(np.concatenate([_pad(table, 1, HALF_PAD) for table in rotations(config)], axis=1))
         if self._used != self._memory.size:
             raise ValueError(f"{self._memory.size} bytes of memory for {self._used} of weights")
 
@@ -94,9 +94,9 @@ def _pad(matrix: Floats, row_unit: int, column_unit: int) -> Floats:
 
 
 def _pad_heads(matrix: Floats, head_dim: int) -> Floats:
-    """Return a matrix with zero rows added to each head's."""
-    heads = matrix.reshape(-1, head_dim, matrix.shape[1])
-    return np.pad(heads, ((0, 0), (0, -head_dim % HEAD_PAD), (0, 0))).reshape(-1, matrix.shape[1])
+    """Return a matrix with zero rows added to each half of a head's, which are rotated into each other."""
+    halves = matrix.reshape(-1, head_dim // 2, matrix.shape[1])
+    return np.pad(halves, ((0, 0), (0, -halves.shape[1] % HALF_PAD), (0, 0))).reshape(-1, matrix.shape[1])
 
 
 def _interleave(gate: Floats, up: Floats) -> Floats:

@@ -11,7 +11,7 @@
 //         one outlier would cost a whole row its resolution; sums in float, cache in bfloat16
 //
 // native/pack.py lays the weights out. Sizes are padded with zeros: widths to whole groups, rows to whole panels,
-// heads to 32. Letters: T rows of a step, D hidden size, H query heads, K key/value heads, E width of a head,
+// halves of heads to 16. Letters: T rows of a step, D hidden size, H query heads, K key/value heads, E width of a head,
 // F feed-forward size, S positions, V vocabulary, N slots.
 
 #include <sys/mman.h>
@@ -49,10 +49,12 @@ constexpr int kRows = 32;                      // rows of a matrix in a panel
 constexpr int kVectors = kRows / kLanes;       // that many vectors hold one column of a panel
 constexpr int kGroup = 64;                     // neighbouring activations that share a scale
 constexpr int kTile = kLanes == 16 ? 6 : 2;    // rows of the step for which a weight is loaded once: by registers
-constexpr int kBlock = 16;                     // positions whose keys lie together, coordinate by coordinate
-constexpr int kHeadPad = 32;                   // heads are padded to this width
-constexpr int kQueries = 4;                    // query heads for which a key or value is loaded once
+constexpr int kBlock = kLanes;                 // positions whose keys lie together, a pair of coordinates at a time
+constexpr int kPair = 2 * kLanes;              // neighbours in the cache: two vectors, in bfloat16 one
+constexpr int kHalfPad = 16;                   // the halves of heads are padded to this width
+constexpr int kQueries = kLanes == 16 ? 6 : 4;  // queries for which a key or value is loaded once
 constexpr int kMaxRows = 128;                  // rows in one pass over the weights
+constexpr int kScales = kMaxRows + 16;         // apart in memory: a power of two would crowd one part of the cache
 
 typedef float F32 __attribute__((vector_size(4 * kLanes), may_alias));
 typedef int32_t I32 __attribute__((vector_size(4 * kLanes), may_alias));
@@ -68,7 +70,16 @@ F32 load(const Bf16* p) { return (F32)(__builtin_convertvector(*reinterpret_cast
 void store(float* p, F32 v) { *reinterpret_cast<F32*>(p) = v; }
 F32 splat(float x) { return x - F32{}; }
 I32 splat(int32_t x) { return x - I32{}; }
-F32 larger(F32 a, F32 b) { return a > b ? a : b; }
+
+F32 larger(F32 a, F32 b) {
+#if defined(POINTSMAN_AVX512)
+    return (F32)_mm512_max_ps((__m512)a, (__m512)b);
+#else
+    return a > b ? a : b;
+#endif
+}
+
+F32 size(F32 x) { return (F32)((I32)x & 0x7fffffff); }
 
 // a * b + c. The compiler may not fuse by itself: it would do so in some places and not in others.
 F32 fused(F32 a, F32 b, F32 c) {
@@ -81,12 +92,25 @@ F32 fused(F32 a, F32 b, F32 c) {
 #endif
 }
 
-void assign(float& target, float x) { target = x; }
-void assign(Bf16& target, float x) {  // to nearest, ties to even
-    uint32_t bits;
-    std::memcpy(&bits, &x, 4);
-    target.bits = static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+// Two vectors as the cache keeps them. In bfloat16, each lane of the first shares 32 bits with that of the second.
+struct Pair {
+    F32 low, high;
+};
+
+Pair load_pair(const float* p) { return {load(p), load(p + kLanes)}; }
+Pair load_pair(const Bf16* p) {
+    const I32 bits = *reinterpret_cast<const I32*>(p);
+    return {(F32)(bits << 16), (F32)(bits & -0x10000)};
 }
+void store_pair(float* p, Pair x) { store(p, x.low), store(p + kLanes, x.high); }
+void store_pair(Bf16* p, Pair x) {
+    const auto rounded = [](I32 bits) { return bits + 0x7fff + (bits >> 16 & 1); };  // to nearest, ties to even
+    *reinterpret_cast<I32*>(p) = (rounded((I32)x.low) >> 16 & 0xffff) | (rounded((I32)x.high) & -0x10000);
+}
+void copy_lane(float* to, int lane, const float* from, int i) {
+    to[lane] = from[i], to[lane + kLanes] = from[i + kLanes];
+}
+void copy_lane(Bf16* to, int lane, const Bf16* from, int i) { std::memcpy(to + 2 * lane, from + 2 * i, 4); }
 
 #if defined(POINTSMAN_AVX512)
 float total(F32 v) { return _mm512_reduce_add_ps((__m512)v); }
@@ -125,16 +149,14 @@ I32 dot4(I32 sum, I32 w, I32 x) {
 // 1.5 * 2^23: adding it to a number leaves the nearest integer in the low bits of the sum.
 constexpr float kRound = 12582912.0f;
 
-// e to the power of each lane, to about 1e-7 of it; lanes below -87 count as -87.
+// e to the power of each lane x, at most 88, to about (1 + |x|) 2e-7 of it; lanes below -87 count as -87.
 [[gnu::always_inline]] inline F32 exponential(F32 x) {
     x = larger(x, splat(-87.0f));
-    x = x < 88.0f ? x : splat(88.0f);
     const F32 shifted = fused(x, splat(1.44269504f), splat(kRound));
-    const F32 n = shifted - kRound;
-    const F32 r = fused(n, splat(2.12194440e-4f), fused(n, splat(-0.693359375f), x));  // |r| <= ln(2) / 2
-    constexpr float taylor[] = {1.0f / 720, 1.0f / 120, 1.0f / 24, 1.0f / 6, 0.5f, 1.0f, 1.0f};
-    F32 y = splat(1.0f / 5040);  // the first term left out is below 1e-8
-    for (const float term : taylor) y = fused(y, r, splat(term));
+    const F32 r = fused(x, splat(1.44269504f), kRound - shifted);  // what is left of the power of two, |r| <= 1/2
+    constexpr float terms[] = {0.00967151299f, 0.0555073358f, 0.240222424f, 0.693147004f, 1.0f};  // least error
+    F32 y = splat(0.00132647273f);
+    for (const float term : terms) y = fused(y, r, splat(term));
     return (F32)((I32)y + ((I32)shifted << 23));  // the magic number's own bits are shifted out
 }
 
@@ -200,21 +222,21 @@ struct Int8 {
 
     struct Activations {
         int8_t* values;
-        float* scales;     // one for each group
-        int32_t* offsets;  // what the weights' offset of 128 adds to the products of a group, negated
+        float* scales;     // one for each row of each group
+        int32_t* offsets;  // what the weights' offset of 128 adds to the products of each, negated
         int width;
 
         void allocate(Arena& arena, int max_width) {
             values = arena.take<int8_t>(int64_t{kMaxRows} * max_width);
-            scales = arena.take<float>(int64_t{kMaxRows} * max_width / kGroup);
-            offsets = arena.take<int32_t>(int64_t{kMaxRows} * max_width / kGroup);
+            scales = arena.take<float>(int64_t{kScales} * (max_width / kGroup));
+            offsets = arena.take<int32_t>(int64_t{kScales} * (max_width / kGroup));
         }
 
         void set(int row, const float* x) {
             const int64_t first = int64_t{row} * width;
             for (int i = 0; i < width; i += kGroup) {
                 F32 peak{};
-                for (int j = i; j < i + kGroup; j += kLanes) peak = larger(peak, larger(load(x + j), -load(x + j)));
+                for (int j = i; j < i + kGroup; j += kLanes) peak = larger(peak, size(load(x + j)));
                 const float limit = largest(peak), factor = limit > 0 ? 127 / limit : 0;
                 F32 sum{};
                 for (int j = i; j < i + kGroup; j += kLanes) {
@@ -223,33 +245,35 @@ struct Int8 {
                     const I32 bits = (I32)shifted << 24 >> 24;
                     *reinterpret_cast<I8*>(values + first + j) = __builtin_convertvector(bits, I8);
                 }
-                scales[(first + i) / kGroup] = limit / 127;
-                offsets[(first + i) / kGroup] = -128 * static_cast<int32_t>(total(sum));
+                scales[i / kGroup * kScales + row] = limit / 127;
+                offsets[i / kGroup * kScales + row] = -128 * static_cast<int32_t>(total(sum));
             }
         }
     };
 
     template <int N>  // of its own, not inlined: compilers run out of registers where it is
     [[gnu::noinline]] static void multiply(const char* w, const Activations& x, int first, float (*out)[kRows]) {
-        const int groups = x.width / kGroup;
         const int8_t* rows = x.values + int64_t{first} * x.width;
+        const float* scale = x.scales + first;
+        const int32_t* offset = x.offsets + first;
         F32 sum[N][kVectors] = {};
-        for (int group = 0; group < groups; ++group) {
-            const int at = first * groups + group;
+        for (int start = 0; start < x.width; start += kGroup, scale += kScales, offset += kScales) {
             I32 dot[N][kVectors];
             UNROLL for (int n = 0; n < N; ++n)
-                UNROLL for (int v = 0; v < kVectors; ++v) dot[n][v] = splat(x.offsets[at + n * groups]);
-            for (int i = group * kGroup; i < (group + 1) * kGroup; i += 4, w += 4 * kRows)
+                UNROLL for (int v = 0; v < kVectors; ++v) dot[n][v] = splat(offset[n]);
+            for (int i = start; i < start + kGroup; i += 4, w += 4 * kRows) {
+                __builtin_prefetch(w + kRows * x.width);  // the next panel
+                __builtin_prefetch(w + kRows * x.width + 64);
                 UNROLL for (int n = 0; n < N; ++n) {
                     int32_t four;
                     std::memcpy(&four, rows + n * x.width + i, 4);
                     UNROLL for (int v = 0; v < kVectors; ++v)
                         dot[n][v] = dot4(dot[n][v], *reinterpret_cast<const I32*>(w + 4 * v * kLanes), splat(four));
                 }
+            }
             UNROLL for (int n = 0; n < N; ++n)
                 UNROLL for (int v = 0; v < kVectors; ++v)
-                    sum[n][v] =
-                        fused(__builtin_convertvector(dot[n][v], F32), splat(x.scales[at + n * groups]), sum[n][v]);
+                    sum[n][v] = fused(__builtin_convertvector(dot[n][v], F32), splat(scale[n]), sum[n][v]);
         }
         const float* scales = reinterpret_cast<const float*>(w);
         UNROLL for (int n = 0; n < N; ++n)
@@ -289,27 +313,29 @@ class Transformer final : public Model {
     const int D_, E_, F_, V_, S_;  // padded
     const int qkv_rows_;           // queries, keys and values of all heads
     const int attended_;           // width of all heads' results, padded
+    const int scores_apart_;       // no power of two, for which the scores of all queries would share a cache line
     void* mapped_;
     int64_t mapped_bytes_;
     std::vector<Layer> layers_;
     const float* final_norm_D_;
     const char* head_;
     const Cached* embedding_VD_;
-    const float* rotations_S2E_;  // cosines, then sines, of half a head's width for each position
+    const float* rotations_SE_;  // cosines, then sines, of half a head's width for each position
     float *x_TD_, *qkv_T_, *feed_forward_TF_, *y_, *scores_;
     typename Precision::Activations activations_;
-    Cached* cache_;  // for each slot, layer and key/value head: keys S/16 E 16, then values S E
+    Cached* cache_;  // for each slot, layer and key/value head: keys (of each block, E/2 pairs), then values S E
 
   public:
     explicit Transformer(const Shape& shape)
         : shape_(shape),
           D_(padded(shape.hidden_size, kGroup)),
-          E_(padded(shape.head_dim, kHeadPad)),
+          E_(2 * padded(shape.head_dim / 2, kHalfPad)),
           F_(padded(shape.feed_forward_size, kGroup)),
           V_(padded(shape.vocab_size, kRows)),
           S_(padded(shape.capacity, kBlock)),
           qkv_rows_((shape.heads + 2 * shape.kv_heads) * E_),
           attended_(padded(shape.heads * E_, kGroup)),
+          scores_apart_(S_ + kGroup),
           layers_(shape.layers) {
         constexpr int64_t huge_page = 2 << 20;
         mapped_bytes_ = lay_out(nullptr) + huge_page;
@@ -339,11 +365,13 @@ class Transformer final : public Model {
     }
 
     void copy_prefix(int source, int target, int length) override {
-        const int64_t keys = padded(length, kBlock) * E_, values = int64_t{length} * E_;
+        const int64_t keys = padded(length, kBlock) * E_, values = int64_t{length} * E_, first_value = int64_t{S_} * E_;
         for (int layer = 0; layer < shape_.layers; ++layer)
             for (int head = 0; head < shape_.kv_heads; ++head) {
-                std::memcpy(keys_of(target, layer, head), keys_of(source, layer, head), keys * sizeof(Cached));
-                std::memcpy(values_of(target, layer, head), values_of(source, layer, head), values * sizeof(Cached));
+                const Cached* from = keys_of(source, layer, head);
+                Cached* to = keys_of(target, layer, head);
+                std::memcpy(to, from, keys * sizeof(Cached));
+                std::memcpy(to + first_value, from + first_value, values * sizeof(Cached));
             }
     }
 
@@ -365,14 +393,14 @@ class Transformer final : public Model {
         final_norm_D_ = arena.take<float>(D_);
         head_ = take_matrix(V_, D_);
         embedding_VD_ = arena.take<Cached>(int64_t{V_} * D_);
-        rotations_S2E_ = arena.take<float>(int64_t{shape_.capacity} * shape_.head_dim);
+        rotations_SE_ = arena.take<float>(int64_t{shape_.capacity} * E_);
         weight_bytes = arena.used;
         const int widest = std::max({D_, F_, attended_});
         x_TD_ = arena.take<float>(int64_t{kMaxRows} * D_);
         qkv_T_ = arena.take<float>(int64_t{kMaxRows} * qkv_rows_);
         feed_forward_TF_ = arena.take<float>(int64_t{kMaxRows} * F_);
-        y_ = arena.take<float>(widest);
-        scores_ = arena.take<float>(int64_t{kQueries} * S_);
+        y_ = arena.take<float>(D_);
+        scores_ = arena.take<float>(int64_t{kQueries} * scores_apart_);
         activations_.allocate(arena, widest);
         cache_ = arena.take<Cached>(int64_t{shape_.slots} * shape_.layers * shape_.kv_heads * 2 * S_ * E_);
         return arena.used;
@@ -384,7 +412,6 @@ class Transformer final : public Model {
     Cached* keys_of(int slot, int layer, int head) const {
         return cache_ + ((int64_t{slot} * shape_.layers + layer) * shape_.kv_heads + head) * 2 * S_ * E_;
     }
-    Cached* values_of(int slot, int layer, int head) const { return keys_of(slot, layer, head) + int64_t{S_} * E_; }
 
     // One pass over the weights for at most kMaxRows rows.
     void pass(int T, const int32_t* tokens, const int32_t* slots, const int32_t* positions, int wanted,
@@ -401,7 +428,9 @@ class Transformer final : public Model {
             const Layer& layer = layers_[l];
             normalise(T, layer.attention_norm_D);
             multiply(layer.query_key_value, qkv_rows_, T,
-                     [this](int t, int row, const float* out) { std::copy_n(out, kRows, qkv_of(t) + row); });
+                     [this](int t, int row, const float* out) {
+                for (int i = 0; i < kRows; i += kLanes) store(qkv_of(t) + row + i, load(out + i));
+            });
             for (int t = 0; t < T; ++t) rotate_and_keep(t, l, slot[t], position[t]);
             if (l == shape_.layers - 1)  // of the last layer, only the wanted rows are of use
                 for (T = 0; T < wanted; ++T) {
@@ -411,18 +440,24 @@ class Transformer final : public Model {
                     std::copy_n(x_of(from), D_, x_of(T));
                     std::copy_n(qkv_of(from), qkv_rows_, qkv_of(T));
                 }
+            for (int t = 0, next; t < T; t = next) {
+                for (next = t + 1; next < T && slot[next] == slot[t];) ++next;
+                for (int head = 0; head < shape_.kv_heads; ++head)
+                    attend(t, next - t, position, keys_of(slot[t], l, head), head,
+                           head + 1 < shape_.kv_heads ? keys_of(slot[t], l, head + 1) : keys_of(slot[next % T], l, 0));
+            }
             activations_.width = attended_;
-            std::fill_n(y_, attended_, 0.0f);
             for (int t = 0; t < T; ++t) {
-                for (int head = 0; head < shape_.kv_heads; ++head) attend(t, l, slot[t], head, position[t] + 1);
-                activations_.set(t, y_);
+                std::fill(qkv_of(t) + shape_.heads * E_, qkv_of(t) + attended_, 0.0f);
+                activations_.set(t, qkv_of(t));
             }
             multiply(layer.output, D_, T, add);
             normalise(T, layer.feed_forward_norm_D);
             multiply(layer.gate_up, 2 * F_, T, [this](int t, int row, const float* out) {
                 for (int i = 0; i < kRows / 2; i += kLanes) {
                     const F32 gate = load(out + i), up = load(out + kRows / 2 + i);
-                    store(feed_forward_of(t) + row / 2 + i, gate * up / (1.0f + exponential(-gate)));
+                    const F32 power = exponential(-larger(gate, splat(-87.0f)));
+                    store(feed_forward_of(t) + row / 2 + i, gate * up / (1.0f + power));
                 }
             });
             activations_.width = F_;
@@ -461,65 +496,79 @@ class Transformer final : public Model {
 
     // Rotates the queries and the keys of a row, and puts keys and values into the cache.
     void rotate_and_keep(int t, int layer, int slot, int position) {
-        const int half = shape_.head_dim / 2;
-        const float* cosines = rotations_S2E_ + int64_t{position} * shape_.head_dim;
-        const float* sines = cosines + half;
+        const int half = E_ / 2;
+        const float *cosines = rotations_SE_ + int64_t{position} * E_, *sines = cosines + half;
         const float scale = 1 / std::sqrt(static_cast<float>(shape_.head_dim));
         for (int head = 0; head < shape_.heads + shape_.kv_heads; ++head) {
             float *x = qkv_of(t) + head * E_, factor = head < shape_.heads ? scale : 1;
-            for (int i = 0; i < half; ++i) {
-                const float a = x[i] * factor, b = x[i + half] * factor;
-                x[i] = a * cosines[i] - b * sines[i];
-                x[i + half] = b * cosines[i] + a * sines[i];
+            for (int i = 0; i < half; i += kLanes) {
+                const F32 a = load(x + i) * factor, b = load(x + i + half) * factor;
+                store(x + i, a * load(cosines + i) - b * load(sines + i));
+                store(x + i + half, b * load(cosines + i) + a * load(sines + i));
             }
         }
         for (int head = 0; head < shape_.kv_heads; ++head) {
             const float* key = qkv_of(t) + (shape_.heads + head) * E_;
             const float* value = key + shape_.kv_heads * E_;
-            Cached* keys = keys_of(slot, layer, head) + int64_t{position} / kBlock * kBlock * E_ + position % kBlock;
-            Cached* values = values_of(slot, layer, head) + int64_t{position} * E_;
-            for (int i = 0; i < E_; ++i) assign(keys[i * kBlock], key[i]);
-            for (int i = 0; i < E_; ++i) assign(values[i], value[i]);
+            Cached* keys = keys_of(slot, layer, head) + int64_t{position} / kBlock * kBlock * E_;
+            Cached* values = keys_of(slot, layer, head) + int64_t{S_ + position} * E_;
+            for (int i = 0; i < half; i += kLanes) {
+                alignas(64) Cached pairs[kPair];
+                store_pair(pairs, {load(key + i), load(key + i + half)});
+                for (int j = 0; j < kLanes; ++j) copy_lane(keys + (i + j) * kPair, position % kBlock, pairs, j);
+            }
+            for (int i = 0; i < E_; i += kPair) store_pair(values + i, {load(value + i), load(value + i + kLanes)});
         }
     }
 
-    // Attention of the query heads that share a key/value head, to the first `length` positions of the slot.
-    [[gnu::noinline]] void attend(int t, int layer, int slot, int kv_head, int length) {
-        constexpr int kParts = kBlock / kLanes, kColumns = kHeadPad / kLanes;
-        const int sharing = shape_.heads / shape_.kv_heads;
-        const Cached* keys = keys_of(slot, layer, kv_head);
-        const Cached* values = values_of(slot, layer, kv_head);
-        in_tiles<kQueries>(kv_head * sharing, sharing, [&]<int N>(int first) {
-            const float* query = qkv_of(t) + first * E_;
-            for (int s = 0; s < length; s += kBlock) {
-                const Cached* key = keys + int64_t{s} * E_;
-                for (int i = 0; i < kBlock * E_; i += 64 / sizeof(Cached))  // the values are read next
-                    __builtin_prefetch(values + int64_t{s} * E_ + i);
-                F32 sum[2][N][kParts] = {};  // even and odd coordinates apart: twice the chains to overlap
-                for (int i = 0; i < E_; i += 2)
-                    UNROLL for (int odd = 0; odd < 2; ++odd)
-                        UNROLL for (int p = 0; p < kParts; ++p) {
-                            const F32 k = load(key + (i + odd) * kBlock + p * kLanes);
-                            UNROLL for (int n = 0; n < N; ++n)
-                                sum[odd][n][p] = fused(k, splat(query[n * E_ + i + odd]), sum[odd][n][p]);
-                        }
-                UNROLL for (int n = 0; n < N; ++n)
-                    UNROLL for (int p = 0; p < kParts; ++p)
-                        store(scores_ + n * S_ + s + p * kLanes, sum[0][n][p] + sum[1][n][p]);
+    // Attention of `count` rows of one slot, with the query heads that share a key/value head. The results take the
+    // queries' place. What is read next is fetched: the values beside the keys, `upcoming` beside the values.
+    [[gnu::noinline]] void attend(int t, int count, const int32_t* position, const Cached* keys, int kv_head,
+                                  const Cached* upcoming) {
+        const int sharing = shape_.heads / shape_.kv_heads, half = E_ / 2;
+        const Cached* values = keys + int64_t{S_} * E_;
+        in_tiles<kQueries>(0, count * sharing, [&]<int N>(int first) {
+            float* query[N];
+            int length[N];
+            UNROLL for (int n = 0; n < N; ++n) {
+                const int row = t + (first + n) / sharing;
+                query[n] = qkv_of(row) + (kv_head * sharing + (first + n) % sharing) * E_;
+                length[n] = position[row] + 1;
+            }
+            for (int s = 0; s < length[N - 1]; s += kBlock) {
+                F32 low[N] = {}, high[N] = {};
+                for (int i = 0; i < half; ++i) {
+                    const int64_t at = int64_t{s} * E_ + i * kPair;
+                    const Pair key = load_pair(keys + at);
+                    __builtin_prefetch(values + at, 0, 2);  // no nearer than L2, where there is room for them
+                    UNROLL for (int n = 0; n < N; ++n) {
+                        low[n] = fused(key.low, splat(query[n][i]), low[n]);
+                        high[n] = fused(key.high, splat(query[n][i + half]), high[n]);
+                    }
+                }
+                UNROLL for (int n = 0; n < N; ++n) store(scores_ + n * scores_apart_ + s, low[n] + high[n]);
             }
             float shares[N];
-            UNROLL for (int n = 0; n < N; ++n) shares[n] = 1 / soften(scores_ + n * S_, length);
-            for (int column = 0; column < E_; column += kHeadPad) {
-                F32 sum[N][kColumns] = {};
-                for (int s = 0; s < length; ++s)
-                    UNROLL for (int c = 0; c < kColumns; ++c) {
-                        const F32 value = load(values + int64_t{s} * E_ + column + c * kLanes);
-                        UNROLL for (int n = 0; n < N; ++n)
-                            sum[n][c] = fused(value, splat(scores_[n * S_ + s]), sum[n][c]);
+            UNROLL for (int n = 0; n < N; ++n) {
+                float* scores = scores_ + n * scores_apart_;
+                shares[n] = 1 / soften(scores, length[n]);
+                std::fill(scores + length[n], scores + length[N - 1], 0.0f);
+            }
+            for (int column = 0; column < E_; column += kPair) {
+                F32 low[N] = {}, high[N] = {};
+                for (int s = 0; s < length[N - 1]; ++s) {
+                    const int64_t at = int64_t{s} * E_ + column;
+                    const Pair value = load_pair(values + at);
+                    __builtin_prefetch(upcoming + at, 0, 2);
+                    UNROLL for (int n = 0; n < N; ++n) {
+                        const F32 weight = splat(scores_[n * scores_apart_ + s]);
+                        low[n] = fused(value.low, weight, low[n]), high[n] = fused(value.high, weight, high[n]);
                     }
-                UNROLL for (int n = 0; n < N; ++n)
-                    UNROLL for (int c = 0; c < kColumns; ++c)
-                        store(y_ + (first + n) * E_ + column + c * kLanes, sum[n][c] * shares[n]);
+                }
+                UNROLL for (int n = 0; n < N; ++n) {
+                    store(query[n] + column, low[n] * shares[n]);
+                    store(query[n] + column + kLanes, high[n] * shares[n]);
+                }
             }
         });
     }
