@@ -73,8 +73,8 @@ def generate(
     tokens = encode_prompt(model.tokenizer, messages)
     if len(tokens) >= model.engine.capacity:
         raise typer.BadParameter(f"{len(tokens)} tokens do not fit a context of {model.engine.capacity}")
-    chosen = model.defaults.temperature if temperature is None else temperature
-    sampling = SamplingParams(temperature=chosen, top_p=model.defaults.top_p, top_k=model.defaults.top_k, seed=seed)
+    asked = {} if temperature is None else {"temperature": temperature}
+    sampling = SamplingParams(**msgspec.structs.asdict(model.defaults) | asked, seed=seed)
     anyio.run(_print_answer, model, Request(prompt=tokens, max_tokens=max_tokens, sampling=sampling))
 
 

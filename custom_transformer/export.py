@@ -15,9 +15,14 @@ from custom_transformer.config import ModelConfig
 from custom_transformer.engine.sampling import SamplingDefaults
 from custom_transformer.tokenizer import END_OF_TEXT, END_OF_TURN, Tokenizer
 
-# Jinja, in which clients of Hugging Face's tokenizers write prompts; the same turns as in chat.py.
+# Jinja, in which clients of Hugging Face's tokenizers write prompts; the same turns as in chat.py. What it does not do:
+# tell of functions, and keep a user who writes `<|end|>` from ending a turn, since such clients encode it as a token.
 CHAT_TEMPLATE = (
-    "{% for message in messages %}<|{{ message.role }}|>{{ message.content }}<|end|>{% endfor %}"
+    "{% for message in messages %}<|{{ 'system' if message.role == 'developer' else message.role }}|>"
+    "{{ message.content or '' }}"
+    "{% for call in message.tool_calls or [] %}<|tool|>"
+    "{{ {'name': call.function.name, 'arguments': call.function.arguments} | tojson(separators=(',', ':')) }}"
+    "{% endfor %}<|end|>{% endfor %}"
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
 DTYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}
@@ -44,6 +49,7 @@ def export(checkpoint: Path, out: Path, dtype: str = "bfloat16") -> None:
         out / "model.safetensors",
         {"format": "pt"},
     )
+    (out / "model.safetensors").chmod(0o644)  # safetensors lets nobody else read it
     msgspec.structs.replace(config, torch_dtype=dtype).save(out)
     (out / "tokenizer.json").write_bytes((checkpoint / "tokenizer.json").read_bytes())
     write_json(
@@ -64,8 +70,7 @@ def export(checkpoint: Path, out: Path, dtype: str = "bfloat16") -> None:
         out / "generation_config.json",
         {
             "do_sample": True,
-            "temperature": defaults.temperature,
-            "top_p": defaults.top_p,
+            **msgspec.structs.asdict(defaults),
             "eos_token_id": ends,
             "pad_token_id": tokenizer.control[END_OF_TEXT],
         },

@@ -119,12 +119,14 @@ class Engine:
             raise EngineError("the engine has stopped")
         generation = Generation(request.num_answers, lambda answer: self._cancel(sequences[answer]))
         sequences: list[RunningSequence] = []
-        for answer in range(request.num_answers):
-            leader = sequences[0] if sequences else None
-            sequences.append(RunningSequence(request, answer, generation, capacity=self.capacity, leader=leader))
         with self._changed:
+            if self._stopping:
+                raise EngineError("the engine has stopped")
             if len(self._waiting) + len(self._running) >= self._max_unfinished:
-                raise QueueFullError(f"{len(self._waiting)} requests are waiting already")
+                raise QueueFullError(f"{len(self._waiting)} answers are waiting already")
+            for answer in range(request.num_answers):
+                leader = sequences[0] if sequences else None
+                sequences.append(RunningSequence(request, answer, generation, capacity=self.capacity, leader=leader))
             self._waiting.extend(sequences)
             self._changed.notify()
         return generation
@@ -143,13 +145,19 @@ class Engine:
         assert self._loop is not None
         held: list[Delivery] = []
         delivered_at = 0.0
-        while self._prepare():
-            self._urgent = False
-            held += self._step()
-            now = time.monotonic()
-            if held and (self._urgent or now - delivered_at >= DELIVERY_INTERVAL_S):
-                self._loop.call_soon_threadsafe(_deliver, held)
-                held, delivered_at = [], now
+        try:
+            while self._prepare():
+                self._urgent = False
+                held += self._step()
+                now = time.monotonic()
+                if held and (self._urgent or now - delivered_at >= DELIVERY_INTERVAL_S):
+                    self._loop.call_soon_threadsafe(_deliver, held)
+                    held, delivered_at = [], now
+        except Exception:
+            log.exception("engine failed")
+            with self._changed:
+                self._stopping = True
+                held += [self._fail(sequence) for sequence in (*self._running, *self._waiting)]
         self._loop.call_soon_threadsafe(_deliver, held)
 
     def _prepare(self) -> bool:
@@ -223,7 +231,7 @@ class Engine:
 
     def _fail(self, sequence: RunningSequence) -> Delivery:
         sequence.over = self._urgent = True
-        return sequence.generation, EngineError("the model failed to compute the answer")
+        return sequence.generation, EngineError("the model failed to compute the answer", sequence.answer)
 
 
 def _deliver(deliveries: Sequence[Delivery]) -> None:

@@ -14,7 +14,11 @@ FinishReason = Literal["stop", "length"]
 
 
 class EngineError(Exception):
-    """The engine could not go on with a request."""
+    """The engine could not go on with a request, because of one of its answers or altogether."""
+
+    def __init__(self, message: str, answer: int | None = None) -> None:
+        super().__init__(message)
+        self.answer = answer
 
 
 class QueueFullError(Exception):
@@ -123,15 +127,16 @@ class Generation:
             arrived, self._arrived = self._arrived, []
             events: list[Event] = []
             for index, event in enumerate(arrived):
+                if event.answer in self._cancelled:
+                    continue
                 if isinstance(event, EngineError):
                     if not events:
                         raise event
                     self._arrived = arrived[index:]  # what came before it is the reader's first
                     break
-                if event.answer not in self._cancelled:
-                    events.append(event)
-                    if event.finish_reason is not None:
-                        self._unfinished.remove(event.answer)
+                events.append(event)
+                if event.finish_reason is not None:
+                    self._unfinished.remove(event.answer)
             if events:
                 return events
         return []

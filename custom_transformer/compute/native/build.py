@@ -12,6 +12,7 @@ import os
 import platform
 import shlex
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -44,18 +45,22 @@ def load(source: Path = SOURCE, flags: Sequence[str] = FLAGS) -> ctypes.CDLL:
         BuildError: no compiler is found, it fails, or what it made cannot be loaded.
     """
     compiler = find_compiler()
-    with _folder() as folder:
-        path = folder / f"{source.stem}-{_key(compiler, flags, source)}.so"
-        if path.exists():
-            try:
-                return ctypes.CDLL(str(path))
-            except OSError as error:
-                log.warning("compiled library is damaged and made anew", path=str(path), error=str(error))
-        _compile([*compiler, *flags, str(source)], path)
+    try:
+        with _folder() as folder:
+            return _load(compiler, flags, source, folder)
+    except OSError as error:  # a full disk, no temporary folder
+        raise BuildError(f"the library cannot be kept or loaded: {error}") from error
+
+
+def _load(compiler: Sequence[str], flags: Sequence[str], source: Path, folder: Path) -> ctypes.CDLL:
+    path = folder / f"{source.stem}-{_key(compiler, flags, source)}.so"
+    if path.exists():
         try:
             return ctypes.CDLL(str(path))
         except OSError as error:
-            raise BuildError(f"{compiler[0]} made a library that cannot be loaded: {error}") from error
+            log.warning("compiled library is damaged and made anew", path=str(path), error=str(error))
+    _compile([*compiler, *flags, str(source)], path)
+    return ctypes.CDLL(str(path))
 
 
 def find_compiler() -> list[str]:
@@ -76,17 +81,27 @@ def find_compiler() -> list[str]:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    """Give a folder for the library: the cache, or one that only this process uses if that cannot be written to."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "pointsman"
-    with suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
-    if os.access(cache, os.W_OK | os.X_OK):
+    """Give a folder for the library: the cache, or one for this process alone if the cache cannot be used."""
+    if cache := _cache():
         yield cache
         return
-    log.warning("compiled library cannot be kept, and is made at every start", folder=str(cache))
+    log.warning("compiled library cannot be kept, and is made at every start")
     # Not a fixed place in the shared temporary folder, where somebody else could put a library first.
     with tempfile.TemporaryDirectory(prefix="pointsman-") as folder:
         yield Path(folder)
+
+
+def _cache() -> Path | None:
+    """Return the folder that keeps libraries; None unless it can be written to by this user and by no other."""
+    root = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        cache = (root if root.is_absolute() else Path("~/.cache").expanduser()) / "pointsman"
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = cache.stat()
+    except (OSError, RuntimeError):  # the latter for a user without a home
+        return None
+    only_ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return cache if only_ours and os.access(cache, os.W_OK | os.X_OK) else None
 
 
 def _key(compiler: Sequence[str], flags: Sequence[str], source: Path) -> str:

@@ -216,6 +216,21 @@ async def test_failed_step_fails_its_requests(engine, compute):
         await events_of(engine.submit(ask(1)))
 
 
+@pytest.mark.parametrize("num_answers", [1, 5], ids=["running", "waiting"])
+async def test_dead_engine_leaves_nobody_waiting(compute, monkeypatch, num_answers):
+    """Whatever it died of, outside of a step."""
+
+    def fail(slot: int, length: int) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(compute, "rewind", fail)
+    with Engine(compute, end_tokens=[], mute_tokens=[]) as engine:
+        with pytest.raises(EngineError):
+            await events_of(engine.submit(ask(1, num_answers=num_answers)))
+        with pytest.raises(EngineError, match="stopped"):
+            engine.submit(ask(1))
+
+
 async def test_engine_goes_on_after_a_failed_step(engine, compute):
     """The next request is answered."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -48,6 +49,25 @@ def test_the_chat_template_writes_the_same_prompt(exported: Path, prompt: list[i
     messages = [{"role": message.role, "content": message.content} for message in CONVERSATION]
     template = AutoTokenizer.from_pretrained(exported)
     assert template.apply_chat_template(messages, add_generation_prompt=True)["input_ids"] == prompt
+
+
+def test_the_chat_template_writes_calls_and_their_results(exported: Path) -> None:
+    arguments = {"city": "Paris", "days": 2}
+    call = msgspec.json.encode({"name": "weather", "arguments": arguments}).decode()
+    ours = [Message("user", "Rain?"), Message("assistant", "", (call,)), Message("tool", '{"rain":false}')]
+    function = {"name": "weather", "arguments": arguments}
+    theirs = [
+        {"role": "user", "content": "Rain?"},
+        {"role": "assistant", "content": None, "tool_calls": [{"id": "1", "type": "function", "function": function}]},
+        {"role": "tool", "content": '{"rain":false}', "tool_call_id": "1"},
+    ]
+    template = AutoTokenizer.from_pretrained(exported)
+    prompt = encode_prompt(Tokenizer.load(SHIPPED), ours)
+    assert template.apply_chat_template(theirs, add_generation_prompt=True)["input_ids"] == prompt
+
+
+def test_weights_can_be_read_by_other_users(exported: Path) -> None:
+    assert (exported / "model.safetensors").stat().st_mode & 0o777 == 0o644
 
 
 def test_answers_end_where_ours_do(exported: Path) -> None:

@@ -49,7 +49,7 @@ async def test_events_end_with_the_last_answer(generation):
 async def test_what_came_before_a_failure_comes_first(generation):
     """It was said."""
     generation.deliver(token(1))
-    generation.deliver(EngineError())
+    generation.deliver(EngineError("failed"))
 
     assert await generation.events() == [token(1)]
     with pytest.raises(EngineError):
@@ -59,6 +59,15 @@ async def test_what_came_before_a_failure_comes_first(generation):
 async def test_events_of_a_cancelled_answer_are_dropped(generation):
     """Those that were on their way, too."""
     generation.deliver(token(1, answer=0))
+    generation.deliver(token(2, answer=1))
+    generation.cancel(0)
+
+    assert await generation.events() == [token(2, answer=1)]
+
+
+async def test_failure_of_a_cancelled_answer_spares_the_others(generation):
+    """Nobody waits for that one."""
+    generation.deliver(EngineError("failed", answer=0))
     generation.deliver(token(2, answer=1))
     generation.cancel(0)
 

@@ -94,6 +94,34 @@ def test_cache_that_cannot_be_written_to_is_done_without(source, tmp_path, monke
     assert load(source, FLAGS).answer() == 42
 
 
+def test_cache_that_others_can_write_to_is_not_used(source, cache):
+    """Somebody could have put a library of their own there."""
+    cache.mkdir(parents=True)
+    cache.chmod(0o777)
+
+    load(source, FLAGS)
+
+    assert list(cache.iterdir()) == []
+
+
+def test_user_without_a_home_has_no_cache(source, monkeypatch):
+    """As in a bare container: the library is made for this process."""
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", lambda _: {}["nobody"])
+
+    assert load(source, FLAGS).answer() == 42
+
+
+def test_lack_of_any_folder_is_told(source, tmp_path, monkeypatch):
+    """Neither the cache nor a temporary folder: there is no library."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/none")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+
+    with pytest.raises(BuildError, match="cannot be kept"):
+        load(source, FLAGS)
+
+
 def test_missing_compiler_is_told(source, monkeypatch):
     """With the names that were looked for."""
     monkeypatch.setenv("PATH", "/nowhere")
@@ -131,7 +159,7 @@ def test_useless_library_is_told(source, compiler):
     """A compiler for another machine, for example."""
     compiler('for last; do :; done; echo useless > "$last"')
 
-    with pytest.raises(BuildError, match="cannot be loaded"):
+    with pytest.raises(BuildError, match="kept or loaded"):
         load(source, FLAGS)
 
 
