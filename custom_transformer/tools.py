@@ -95,8 +95,9 @@ def type_name(schema: Any, levels: int = 3) -> str:
     """
     if not isinstance(schema, dict) or levels == 0:
         return "any"
-    if "const" in schema or isinstance(schema.get("enum"), list):
-        return _joined(msgspec.json.encode(value).decode() for value in schema.get("enum", [schema.get("const")]))
+    values = [schema["const"]] if "const" in schema else schema.get("enum")
+    if isinstance(values, list):
+        return _joined(msgspec.json.encode(value).decode() for value in values)
     for key in ("anyOf", "oneOf"):
         if isinstance(schema.get(key), list):
             return _joined(type_name(option, levels - 1) for option in schema[key])

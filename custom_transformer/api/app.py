@@ -18,13 +18,15 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 from custom_transformer.api.bodies import ModelCard, ModelList
 from custom_transformer.api.completion import Completion
 from custom_transformer.api.errors import ApiError, ErrorBody, ErrorDetail, FailedError
-from custom_transformer.api.guidance import guidance_of
 from custom_transformer.api.protocol import decode_request
 from custom_transformer.api.writer import frame
 from custom_transformer.constrain.grammar import GrammarCompiler
 from custom_transformer.serving import ServedModel
 
 log = structlog.get_logger()
+
+MAX_BODY_BYTES = 1_000_000
+"""Many times what the model can read: to take a body apart holds up every stream."""
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -40,8 +42,7 @@ class Health(msgspec.Struct, frozen=True):
 async def chat(request: Request[None, None, State], state: State) -> ASGIApp:
     """Answer a conversation, whole or as a stream."""
     chat_request = decode_request(await request.body())
-    guidance = await guidance_of(state.compiler, chat_request)
-    completion = Completion(state.model, chat_request, guidance)
+    completion = Completion(state.model, state.compiler, chat_request)
     return ChatResponse(completion, stream=bool(chat_request.stream))
 
 
@@ -165,6 +166,7 @@ def create_app(model: ServedModel) -> Litestar:
         lifespan=[engine],
         exception_handlers={Exception: error_response},
         before_send=[add_request_id],
+        request_max_body_size=MAX_BODY_BYTES,
         openapi_config=None,
         logging_config=None,
     )

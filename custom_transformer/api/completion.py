@@ -20,16 +20,15 @@ from custom_transformer.api.errors import (
     InvalidRequestError,
     UnknownModelError,
 )
-from custom_transformer.api.guidance import Guidance
+from custom_transformer.api.guidance import Guidance, check_schemas, guidance_of
 from custom_transformer.api.protocol import ChatRequest
 from custom_transformer.api.writer import Writer
 from custom_transformer.chat import encode_prompt
+from custom_transformer.constrain.grammar import GrammarCompiler
 from custom_transformer.engine.generation import Branch, EngineError, Event, Generation, QueueFullError, Request
 from custom_transformer.engine.sampling import SamplingDefaults, SamplingParams
 from custom_transformer.serving import ServedModel
 from custom_transformer.tokenizer import TOOL
-
-NO_GUIDANCE = Guidance()
 
 
 class Step(NamedTuple):
@@ -42,17 +41,18 @@ class Step(NamedTuple):
 class Completion:
     """The answers to one request, to be taken whole or in frames, once."""
 
-    def __init__(self, model: ServedModel, request: ChatRequest, guidance: Guidance = NO_GUIDANCE) -> None:
-        """Encode the prompt.
+    def __init__(self, model: ServedModel, compiler: GrammarCompiler, request: ChatRequest) -> None:
+        """Encode the prompt. Grammars are compiled later, which takes longer and may be cancelled.
 
         Raises:
             ApiError: the request cannot be answered by this model.
         """
         if request.model != model.name:
             raise UnknownModelError(request.model)
+        check_schemas(request)
         self._engine = model.engine
+        self._compiler = compiler
         self._request = request
-        self._guidance = guidance
         self._tool_token = model.tokenizer.control[TOOL]
         self._prompt = prompt_of(model, request)
         self._answers = [
@@ -72,7 +72,7 @@ class Completion:
         """Return the body with every answer.
 
         Raises:
-            ApiError: the engine is full or failed.
+            ApiError: a schema cannot be followed, or the engine is full or failed.
         """
         deltas: list[list[Delta]] = [[] for _ in self._answers]
         reasons: list[FinishReason] = ["stop" for _ in self._answers]
@@ -91,7 +91,7 @@ class Completion:
         """Yield the events of the stream, encoded, all that are there at once; the first when the engine has begun.
 
         Raises:
-            ApiError: the engine is full or failed.
+            ApiError: a schema cannot be followed, or the engine is full or failed.
         """
         writer, unopened = self._writer, set(range(len(self._answers)))
         async with aclosing(self._steps()) as batches:
@@ -112,7 +112,7 @@ class Completion:
     async def _steps(self) -> AsyncGenerator[dict[int, Step], None]:
         """Yield what the engine adds to the answers until each has ended: all that is there, by answer."""
         try:
-            with self._submit() as generation:
+            with self._submit(await guidance_of(self._compiler, self._request)) as generation:
                 while events := await generation.events():
                     self._num_cached = generation.num_cached
                     yield self._take(events, generation)
@@ -139,10 +139,10 @@ class Completion:
             steps[index] = step if before is None else Step(before.delta.then(step.delta), step.finish_reason)
         return steps
 
-    def _submit(self) -> Generation:
+    def _submit(self, guidance: Guidance) -> Generation:
         request = self._request
         room = self._engine.capacity - len(self._prompt)
-        text, call = self._guidance
+        text, call = guidance
         if request.must_call:
             text, call = call, None
         return self._engine.submit(

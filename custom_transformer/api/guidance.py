@@ -7,8 +7,10 @@ from typing import NamedTuple
 from custom_transformer.api.errors import InvalidRequestError
 from custom_transformer.api.protocol import ChatRequest, ResponseFormat, wrong
 from custom_transformer.constrain.grammar import Grammar, GrammarCompiler, GrammarError, call_grammar, json_grammar
+from custom_transformer.constrain.schema_limits import SchemaLimits
 
 SCHEMA_PARAM = "response_format.json_schema.schema"
+TOOL_PARAM = "tools[{}].function.parameters"
 
 
 class Guidance(NamedTuple):
@@ -20,8 +22,26 @@ class Guidance(NamedTuple):
     """What the call of a function must follow; None if there is none to call."""
 
 
+def check_schemas(request: ChatRequest) -> None:
+    """Refuse schemas that demand too much: that of the answer and those of all functions that the model is told of.
+
+    Raises:
+        InvalidRequestError: they do; the error names the parameter and the reason.
+    """
+    shape = request.response_format
+    schemas = {} if shape is None or shape.json_schema is None else {SCHEMA_PARAM: shape.json_schema.schema}
+    for index, function in enumerate(request.functions_told):
+        schemas[TOOL_PARAM.format(index)] = function.schema
+    limits = SchemaLimits()
+    for param, schema in schemas.items():
+        try:
+            limits.check(schema)
+        except ValueError as error:
+            raise unfit(param, error) from error
+
+
 async def guidance_of(compiler: GrammarCompiler, request: ChatRequest) -> Guidance:
-    """Return what the answers must look like.
+    """Return what the answers to a request must look like, whose schemas have been checked.
 
     Raises:
         InvalidRequestError: that cannot be promised; the error names the parameter and the reason.
@@ -58,10 +78,10 @@ async def calls_grammar(compiler: GrammarCompiler, request: ChatRequest) -> Gram
             try:
                 await compiler.compile(call_grammar([tool.function]))
             except GrammarError as cause:
-                raise unfit(f"tools[{index}].function.parameters", cause) from cause
+                raise unfit(TOOL_PARAM.format(index), cause) from cause
         raise unfit("tools", error) from error
 
 
-def unfit(param: str, error: GrammarError) -> InvalidRequestError:
+def unfit(param: str, error: Exception) -> InvalidRequestError:
     """Return the error for a schema that answers cannot be held to."""
     return wrong(param, f"Invalid schema for '{param}': {error}.")

@@ -111,7 +111,7 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     top_k: Annotated[int, Meta(ge=-1)] | None = None
     min_p: Share | None = None
     min_tokens: Count | None = None
-    repetition_penalty: Annotated[float, Meta(gt=0)] | None = None
+    repetition_penalty: Annotated[float, Meta(ge=0.01, le=100)] | None = None
     ignore_eos: bool | None = None
     # ---
     modalities: list[str] | None = None

@@ -5,6 +5,8 @@ Compiles what clients ask for into guides for the engine. Knows nothing of reque
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,13 +17,17 @@ import numpy as np
 from llguidance import LLMatcher, LLParserLimits, LLTokenizer, TokenizerWrapper
 
 from custom_transformer.calls import opening_of
-from custom_transformer.constrain.schema_limits import check_schema
 from custom_transformer.engine.sampling import Mask
 from custom_transformer.tokenizer import END_OF_TURN, Tokenizer
 from custom_transformer.tools import Function
 
 MAX_CACHED = 32
 """Grammars that are kept compiled."""
+
+MAX_MASK_TIME_S = 2.0
+"""Of all masks of one answer: a long one that is hard to follow takes half of it."""
+MAX_REASON = 300
+"""Characters of a reason; llguidance's own may quote whole schemas."""
 
 # Fuel for one mask lasts about 7 ms, which is what other answers wait at worst; llguidance's own limit is twice that.
 LIMITS = LLParserLimits(
@@ -31,6 +37,11 @@ LIMITS = LLParserLimits(
     max_grammar_size=100_000,
     verbose_errors=False,
 )
+# Fuel does not cover text that is forced: to look for it costs 2 µs a character, before each token of a long literal,
+# of a thousand equal items, or of definitions that refer to each other twice.
+HEADER = '%llguidance {"no_forcing": true}'
+# Where in the grammar an error is, before it: the client has never seen the grammar.
+_PLACE = re.compile(r"^at \d+\(\d+\): (failed to compile JSON schema: )?")
 # White space between values would let an unsure model go on for ever without a word.
 OPTIONS = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
 
@@ -47,15 +58,20 @@ class GrammarGuide:
         self._vocab_size = vocab_size
         self._bits = np.zeros((vocab_size + 31) // 32 * 4, dtype=np.uint8)
         self._address = self._bits.ctypes.data
+        self._time_s = 0.0
 
     def allowed(self) -> Mask:
         """Mark the tokens that may come next; the end is among them where the grammar may end.
 
         Raises:
-            GrammarError: the grammar is too complex at this place.
+            GrammarError: the grammar is too complex at this place, or has been all along.
         """
+        started = time.thread_time()
         self._matcher.unsafe_compute_mask_ptr(self._address, len(self._bits))
         self._check()
+        self._time_s += time.thread_time() - started
+        if self._time_s > MAX_MASK_TIME_S:
+            raise GrammarError(f"it took more than {MAX_MASK_TIME_S:g} s to follow")
         return np.unpackbits(self._bits, count=self._vocab_size, bitorder="little").view(np.bool_)
 
     def advance(self, token: int) -> bool:
@@ -119,19 +135,14 @@ class GrammarCompiler:
 
 
 def json_grammar(schema: dict[str, Any]) -> str:
-    """Return the grammar of the JSON texts that follow a schema.
-
-    Raises:
-        GrammarError: the schema demands too much.
-    """
-    return LLMatcher.grammar_from_json_schema(_embeddable(schema, lenient=False))
+    """Return the grammar of the JSON texts that follow a schema, which is within `SchemaLimits`."""
+    return _grammar([f"start: %json {_embeddable(schema, lenient=False)}"])
 
 
 def call_grammar(functions: Sequence[Function]) -> str:
     """Return the grammar of the call of one of these functions, such as `{"name":"f","arguments":{"x":1}}`.
 
-    Raises:
-        GrammarError: a schema demands too much.
+    Their schemas are within `SchemaLimits`, all together.
     """
     rules = [
         f"f{index}: {_literal(opening_of(function.name))} %json "
@@ -139,7 +150,11 @@ def call_grammar(functions: Sequence[Function]) -> str:
         for index, function in enumerate(functions)
     ]
     start = " | ".join(f"f{index}" for index in range(len(rules)))
-    return LLMatcher.grammar_from_lark("\n".join([f"start: {start}", *rules]))
+    return _grammar([f"start: {start}", *rules])
+
+
+def _grammar(rules: Sequence[str]) -> str:
+    return LLMatcher.grammar_from_lark("\n".join([HEADER, *rules]))
 
 
 def _embeddable(schema: dict[str, Any], *, lenient: bool) -> str:
@@ -148,14 +163,7 @@ def _embeddable(schema: dict[str, Any], *, lenient: bool) -> str:
     Args:
         schema: the JSON Schema.
         lenient: overlook what cannot be promised, instead of refusing it.
-
-    Raises:
-        GrammarError: the schema demands too much.
     """
-    try:
-        check_schema(schema)
-    except ValueError as error:
-        raise GrammarError(str(error)) from error
     return msgspec.json.encode(
         {**schema, "x-guidance": {**OPTIONS, "lenient": lenient, "coerce_one_of": lenient}}
     ).decode()
@@ -166,10 +174,11 @@ def _literal(text: str) -> str:
 
 
 def _plain(error: str) -> str:
-    """Return an error of llguidance's on one line; for a mere name of its own, what it means."""
+    """Return the reason in an error of llguidance's, on one line; for a mere name of its own, what it means."""
     if error.startswith("NoExtension"):
         return "no answer can follow it"
-    return " ".join(error.replace("<non-verbose/>", "").split())
+    reason = " ".join(_PLACE.sub("", error).partition("\n   1 | ")[0].replace("<non-verbose/>", "").split())
+    return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]}..."
 
 
 class _Vocabulary:

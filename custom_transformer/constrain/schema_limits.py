@@ -12,51 +12,74 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import msgspec
-
-MAX_BYTES = 65_536
+MAX_VALUES = 10_000
+MAX_CHARACTERS = 65_536
+"""Of all names and strings."""
 MAX_DEPTH = 64
 """llguidance's own reader ends at 128."""
 MAX_PROPERTIES = 400
 """Of one object. Any of the optional ones may come next, and llguidance follows 2,000 possibilities at most."""
 MAX_ALL_PROPERTIES = 1_000
-"""Of all objects; the time for a mask grows with them where each may be meant."""
+"""Of all objects and schemas; the time for a mask grows with them where each may be meant."""
 MAX_ITEMS = 1_000
 MAX_MULTIPLES = 1_000
 """Product of all different `multipleOf`, each without its decimal point and zeros: so many remainders are followed."""
 MAX_PATTERN = 1_000
 """Length of a pattern with its repetitions written out."""
+MAX_RAW_PATTERN = 5_000
+"""Length of a pattern as it stands."""
+
+ENDLESS = 1e9
+"""No group counts more than this, nor is repeated more often: numbers stay finite."""
 
 _QUANTIFIER = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 
-def check_schema(schema: dict[str, Any]) -> None:
-    """Refuse what would take too long or too much memory to follow.
+class SchemaLimits:
+    """What the schemas of one request may demand, together where nothing else is said."""
 
-    Raises:
-        ValueError: with the reason, for the client.
-    """
-    num_properties, multiples = 0, {1}
-    for value, depth in _walk(schema):
-        if depth > MAX_DEPTH:
-            raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
-        if isinstance(value, dict):
+    def __init__(self) -> None:
+        self._num_values = self._num_characters = self._num_properties = 0
+
+    def check(self, schema: dict[str, Any]) -> None:
+        """Refuse what would take too long or too much memory to follow, before all of it has been looked at.
+
+        Raises:
+            ValueError: with the reason, for the client.
+        """
+        multiples = {1}
+        for value, depth in _walk(schema):
+            if depth > MAX_DEPTH:
+                raise ValueError(f"nested more than {MAX_DEPTH} levels deep")
+            self._count(value)
+            if isinstance(value, dict):
+                multiples.add(_significant(value.get("multipleOf")))
+                if math.prod(multiples) > MAX_MULTIPLES:
+                    raise ValueError(f"multipleOf: product of all is greater than {MAX_MULTIPLES}")
+                for key, inner in value.items():
+                    if reason := _LIMITS[key](inner) if key in _LIMITS else None:
+                        raise ValueError(f"{key}: {reason}")
+
+    def _count(self, value: Any) -> None:
+        """Add a value to what there is already, without what it holds."""
+        if isinstance(value, dict | list):
+            self._num_values += len(value)
+        if self._num_values > MAX_VALUES:
+            raise ValueError(f"more than {MAX_VALUES} values in all")
+        if isinstance(value, str):
+            self._num_characters += len(value)
+        elif isinstance(value, dict):
+            self._num_characters += sum(map(len, value))
             properties = value.get("properties")
-            num_properties += len(properties) if isinstance(properties, dict) else 0
-            if num_properties > MAX_ALL_PROPERTIES:
-                raise ValueError(f"more than {MAX_ALL_PROPERTIES} properties in all")
-            multiples.add(_significant(value.get("multipleOf")))
-            if math.prod(multiples) > MAX_MULTIPLES:
-                raise ValueError(f"multipleOf: product of all is greater than {MAX_MULTIPLES}")
-            for key, inner in value.items():
-                if reason := _LIMITS[key](inner) if key in _LIMITS else None:
-                    raise ValueError(f"{key}: {reason}")
-    if len(msgspec.json.encode(schema)) > MAX_BYTES:
-        raise ValueError(f"longer than {MAX_BYTES} bytes")
+            self._num_properties += len(properties) if isinstance(properties, dict) else 0
+        if self._num_characters > MAX_CHARACTERS:
+            raise ValueError(f"more than {MAX_CHARACTERS} characters in all")
+        if self._num_properties > MAX_ALL_PROPERTIES:
+            raise ValueError(f"more than {MAX_ALL_PROPERTIES} properties in all")
 
 
 def _walk(value: Any) -> Iterator[tuple[Any, int]]:
-    """Yield a value and all that it holds, each with its depth."""
+    """Yield a value and all that it holds, each with its depth; what a value holds is not touched before the next."""
     stack = [(value, 0)]
     while stack:
         value, depth = stack.pop()
@@ -83,8 +106,9 @@ def pattern_size(pattern: str) -> float:
         char = pattern[index]
         if quantifier := _QUANTIFIER.match(pattern, index):
             times = float(quantifier[2] or float(quantifier[1]) + (quantifier[2] is not None))
-            sizes[-1] += last * max(times - 1, 0)
-            last, index = last * max(times, 1), quantifier.end()
+            times = min(max(times, 1), ENDLESS)
+            sizes[-1] += last * (times - 1)
+            last, index = min(last * times, ENDLESS), quantifier.end()
             continue
         if char == "(":
             sizes.append(0.0)
@@ -109,8 +133,11 @@ def _end_of_class(pattern: str, start: int) -> int:
 
 
 def _check_pattern(pattern: Any) -> str | None:
-    if isinstance(pattern, str) and pattern_size(pattern) > MAX_PATTERN:
-        return f"longer than {MAX_PATTERN} signs with its repetitions written out"
+    if isinstance(pattern, str):
+        if len(pattern) > MAX_RAW_PATTERN:
+            return f"longer than {MAX_RAW_PATTERN} signs"
+        if not pattern_size(pattern) <= MAX_PATTERN:
+            return f"longer than {MAX_PATTERN} signs with its repetitions written out"
     return None
 
 

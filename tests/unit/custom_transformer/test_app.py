@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import anyio
+import anyio.lowlevel
 import msgspec
 import numpy as np
 import pytest
@@ -15,10 +16,13 @@ from custom_transformer.api.completion import Completion
 from custom_transformer.api.errors import ApiError, FailedError
 from custom_transformer.api.protocol import decode_request
 from custom_transformer.compute.base import Logits, Piece
+from custom_transformer.constrain.grammar import Grammar, GrammarCompiler
 from custom_transformer.engine.engine import Engine
 from custom_transformer.engine.sampling import SamplingDefaults
 from custom_transformer.serving import ServedModel
 from custom_transformer.tokenizer import Tokenizer
+
+HELLO = [{"role": "user", "content": "x"}]
 
 
 class Breaking:
@@ -54,14 +58,14 @@ async def answer(tokenizer: Tokenizer):
     async def answer(steps: int, *, stream: bool) -> list[dict[str, Any]]:
         engine = Engine(Breaking(tokenizer.encode("A")[0], steps), end_tokens=[4], mute_tokens=[])
         model = ServedModel("custom", engine, tokenizer, SamplingDefaults(), "fp_0", 0)
-        body = {"model": "custom", "messages": [{"role": "user", "content": "x"}]}
+        body = {"model": "custom", "messages": HELLO}
         sent: list[dict[str, Any]] = []
 
         async def send(message: Any) -> None:
             sent.append(message)
 
         with engine, anyio.fail_after(20):
-            completion = Completion(model, decode_request(msgspec.json.encode(body)))
+            completion = Completion(model, GrammarCompiler(tokenizer, 300), decode_request(msgspec.json.encode(body)))
             await ChatResponse(completion, stream=stream)({"type": "http"}, anyio.sleep_forever, send)
         return sent
 
@@ -83,6 +87,70 @@ async def test_failure_before_the_first_byte_has_a_status(answer, steps, stream)
         await answer(steps, stream=stream)
 
     assert caught.value.status_code == 500
+
+
+class Endless:
+    """A compiler that never comes to an end, if it ever begins."""
+
+    begun = False
+
+    async def compile(self, grammar: str) -> Grammar:
+        """Take for ever."""
+        self.begun = True
+        await anyio.sleep_forever()
+        raise AssertionError
+
+
+@pytest.fixture
+def endless() -> Endless:
+    return Endless()
+
+
+@pytest.fixture
+def complete(tokenizer: Tokenizer, endless: Endless):
+    """A function that returns the completion of a request for JSON, whose grammar is never compiled."""
+
+    def complete(**fields: Any) -> Completion:
+        engine = Engine(Breaking(0, 0), end_tokens=[4], mute_tokens=[])
+        model = ServedModel("custom", engine, tokenizer, SamplingDefaults(), "fp_0", 0)
+        body = {"model": "custom", "messages": HELLO, "response_format": {"type": "json_object"}} | fields
+        return Completion(model, cast("GrammarCompiler", endless), decode_request(msgspec.json.encode(body)))
+
+    return complete
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_client_that_leaves_ends_the_compiling(complete, endless, stream):
+    """What it asked for is of no use to anyone."""
+    sent: list[Any] = []
+
+    async def leave() -> Any:
+        while not endless.begun:
+            await anyio.lowlevel.checkpoint()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with anyio.fail_after(20):
+        await ChatResponse(complete(), stream=stream)({"type": "http"}, leave, send)
+
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"model": "other"}, "model_not_found"),
+        ({"messages": [{"role": "user", "content": "x" * 200}]}, "context_length_exceeded"),
+    ],
+)
+def test_request_that_cannot_be_answered_is_refused_before_grammars_are_compiled(complete, fields, code):
+    """That would be work for nothing."""
+    with pytest.raises(ApiError) as caught:
+        complete(**fields)
+
+    assert caught.value.code == code
 
 
 def test_unexpected_errors_are_not_shown():

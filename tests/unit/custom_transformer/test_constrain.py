@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -165,16 +166,42 @@ async def test_token_that_is_not_allowed_is_an_error(compiler, shipped):
         ({"type": "string", "pattern": "a(?=b)"}, "look-around"),
         ({"type": "integer", "minimum": 5, "maximum": 3}, "minimum"),
         ({"oneOf": [{"type": "string"}, {"maxLength": 5}]}, "oneOf"),
-        ({"type": "array", "maxItems": 10**9}, "maxItems"),
         ({"$ref": "#"}, "no answer"),
     ],
 )
 async def test_schema_that_cannot_be_followed_is_refused(compiler, schema, reason):
-    """With llguidance's reason or ours, on one line."""
+    """With llguidance's reason, on one line."""
     with pytest.raises(GrammarError, match=reason) as caught:
         await compiler.compile(json_grammar(schema))
 
     assert "\n" not in str(caught.value)
+
+
+async def test_reason_is_short(compiler):
+    """It does not quote whole schemas."""
+    with pytest.raises(GrammarError) as caught:
+        await compiler.compile(json_grammar({"type": "x" * 5000, "description": "y" * 5000}))
+
+    assert len(str(caught.value)) < 400
+
+
+async def test_long_literal_is_not_looked_through_for_every_token(compiler, shipped):
+    """Its masks cost no more than those of a short one."""
+    guide = (await compiler.compile(json_grammar({"const": "a" * 60_000}))).guide()
+    started = time.thread_time()
+    for _ in range(10):
+        guide.advance(int(np.flatnonzero(guide.allowed())[0]))
+
+    assert time.thread_time() - started < 0.1
+
+
+async def test_answer_that_is_too_hard_to_follow_ends(compiler, monkeypatch):
+    """Other answers have waited for it long enough."""
+    guide = (await compiler.compile(json_grammar({}))).guide()
+    monkeypatch.setattr("custom_transformer.constrain.grammar.MAX_MASK_TIME_S", 0)
+
+    with pytest.raises(GrammarError, match="took more"):
+        guide.allowed()
 
 
 async def test_functions_are_lenient_unless_strict(compiler):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_transformer.constrain.schema_limits import check_schema, pattern_size
+from custom_transformer.constrain.schema_limits import SchemaLimits, pattern_size
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -14,11 +14,24 @@ def nested(depth: int) -> dict[str, Any]:
     return schema
 
 
+NOT_A_NUMBER = "^(" + "(" * 35 + "a" + "){4294967295}" * 35 + "){0}(a{1000}){1000}$"
+"""Infinity times nothing, to who multiplies floats."""
+
+
+class Unread(list):
+    """A list that must not be looked into."""
+
+    def __iter__(self):
+        raise AssertionError("looked into")
+
+
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
         (nested(65), "nested"),
-        ({"enum": ["x" * 70_000]}, "bytes"),
+        ({"enum": ["x" * 70_000]}, "characters"),
+        ({"properties": {"x" * 70_000: {}}}, "characters"),
+        ({"enum": [1] * 10_001}, "values"),
         ({"type": "array", "maxItems": 10**9}, "maxItems"),
         ({"type": "array", "minItems": 10**9}, "minItems"),
         ({"type": "object", "maxProperties": 10**9}, "maxProperties"),
@@ -27,6 +40,8 @@ def nested(depth: int) -> dict[str, Any]:
         ({"properties": {str(number): {} for number in range(401)}}, "properties"),
         ({"anyOf": [{"properties": {str(number): {} for number in range(300)}}] * 4}, "in all"),
         ({"type": "string", "pattern": "(a{1000}){1000}"}, "pattern"),
+        ({"type": "string", "pattern": f"[{'a' * 6_000}]"}, "pattern"),
+        ({"type": "string", "pattern": NOT_A_NUMBER}, "pattern"),
         ({"patternProperties": {"(a{1000}){1000}": {}}}, "patternProperties"),
         ({"properties": {"a": {"anyOf": [{"maxItems": 10**9}]}}}, "maxItems"),
     ],
@@ -34,7 +49,30 @@ def nested(depth: int) -> dict[str, Any]:
 def test_what_demands_too_much_is_refused(schema, reason):
     """With the keyword that does, wherever it stands."""
     with pytest.raises(ValueError, match=reason):
-        check_schema(schema)
+        SchemaLimits().check(schema)
+
+
+def test_too_many_values_are_refused_unseen():
+    """To look at millions takes seconds, for which the event loop stands still."""
+    with pytest.raises(ValueError, match="values"):
+        SchemaLimits().check({"anyOf": Unread([{}] * 20_000)})
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"enum": [1] * 6_000}, "values"),
+        ({"description": "x" * 40_000}, "characters"),
+        ({"anyOf": [{"properties": {str(number): {} for number in range(300)}}] * 2}, "properties"),
+    ],
+)
+def test_limits_hold_for_all_schemas_of_a_request(schema, reason):
+    """Each would pass alone."""
+    limits = SchemaLimits()
+    limits.check(schema)
+
+    with pytest.raises(ValueError, match=reason):
+        limits.check(schema)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +90,7 @@ def test_what_demands_too_much_is_refused(schema, reason):
 )
 def test_what_is_usual_passes(schema):
     """Properties may be called like keywords."""
-    check_schema(schema)
+    SchemaLimits().check(schema)
 
 
 @pytest.mark.parametrize(

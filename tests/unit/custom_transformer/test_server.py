@@ -289,6 +289,14 @@ async def test_bad_requests_are_told_why(client, sent, param, code):
     assert error["message"]
 
 
+async def test_too_large_a_body_has_openais_error(client):
+    """To take it apart would hold up everybody else."""
+    async with client.post("/v1/chat/completions", json=body("x" * 1_000_000)) as response:
+        error = msgspec.json.decode(await response.read())["error"]
+
+    assert (response.status, error["type"]) == (413, "invalid_request_error")
+
+
 async def test_unknown_model_is_not_found(client):
     """The server answers under one name."""
     async with client.post("/v1/chat/completions", json=body(model="other")) as response:

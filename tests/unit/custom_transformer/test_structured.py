@@ -22,6 +22,7 @@ TOOLS: list[Any] = [
     {"type": "function", "function": {"name": "move", "description": "goes there", "parameters": POINT}},
     {"type": "function", "function": {"name": "halt"}},
 ]
+MANY = {"properties": {str(number): {} for number in range(300)}}
 MOVE = {"type": "function", "function": {"name": "move"}}
 WORDS: list[Any] = [{"role": "user", "content": "Where to?"}]
 TOOL_TOKEN = "5"
@@ -59,6 +60,10 @@ def only_call(message: ChatCompletionMessage) -> tuple[str, Any]:
     """Return the name and the arguments of the one call."""
     (call,) = message.tool_calls
     return call.function.name, msgspec.json.decode(call.function.arguments)
+
+
+def tool(name: str, parameters: Any, **fields: Any) -> Any:
+    return {"type": "function", "function": {"name": name, "parameters": parameters} | fields}
 
 
 def json_schema(schema: Any, **fields: Any) -> Any:
@@ -140,6 +145,21 @@ def test_logprobs_are_the_models_own_under_a_grammar(ask):
             {"tools": [TOOLS[1], {"type": "function", "function": {"name": "f", "parameters": {"maxItems": 10**9}}}]},
             "tools[1].function.parameters",
             "maxItems",
+        ),
+        (
+            {"tools": [*TOOLS, tool("f", {"maxItems": 10**9})], "tool_choice": MOVE},
+            "tools[2].function.parameters",
+            "maxItems",
+        ),
+        (
+            {"tools": [tool(f"f{number}", {"$defs": {"x": MANY}}) for number in range(9)]},
+            "tools[3].function.parameters",
+            "properties in all",
+        ),
+        (
+            {"tools": [TOOLS[1], tool("f", {"properties": {"x": {"type": "banana"}}}, strict=True)]},
+            "tools[1].function.parameters",
+            "banana",
         ),
         ({"tools": TOOLS, "tool_choice": {"type": "function", "function": {"name": "fly"}}}, "tool_choice", "fly"),
     ],

@@ -13,6 +13,8 @@ from custom_transformer.tools import Function, introduction, type_name
         (True, "any"),
         ({"enum": ["C", "F"]}, '"C" | "F"'),
         ({"const": 5}, "5"),
+        ({"const": 1, "enum": 5}, "1"),
+        ({"enum": 5, "type": "string"}, "string"),
         ({"type": ["integer", "null"]}, "integer | null"),
         ({"type": "array", "items": {"type": "number"}}, "number[]"),
         ({"type": "array"}, "any[]"),
