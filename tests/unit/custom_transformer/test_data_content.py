@@ -13,6 +13,7 @@ import pytest
 from custom_transformer.chat import Conversation
 from custom_transformer.data import (
     arithmetic,
+    arithmetic_templates,
     dialogues,
     facts,
     faq,
@@ -78,7 +79,7 @@ def value_of(working: str) -> Fraction:
         pytest.param(len(faq.GROUPS), 80, id="faq groups"),
         pytest.param(len(smalltalk.GROUPS), 60, id="small talk groups"),
         pytest.param(len(refusals.GROUPS), 70, id="refusal groups"),
-        pytest.param(len(arithmetic.TEMPLATES), 20, id="kinds of sums"),
+        pytest.param(len(arithmetic_templates.TEMPLATES), 20, id="kinds of sums"),
         pytest.param(len(dialogues.EXAMPLES), 80, id="examples"),
         pytest.param(len(dialogues.WHY), 60, id="reasons"),
     ],

@@ -22,6 +22,7 @@ from custom_transformer.compute.torch_compute import TorchCompute
 from custom_transformer.config import ModelConfig
 from custom_transformer.tokenizer import Tokenizer
 from custom_transformer.weights import read_weights
+from tests.support.reading import read
 
 BASE = Path(custom_transformer.__file__).parent / "checkpoints" / "base"
 PORTABLE = (*build.FLAGS, "-DPOINTSMAN_PORTABLE")
@@ -89,16 +90,6 @@ def tiny(checkpoint) -> NativeCompute:
     """The smallest model, in the default precision."""
     config = ModelConfig.load(checkpoint)
     return NativeCompute(build.load(), read_weights(checkpoint, config), config, num_slots=3)
-
-
-def read(compute: Compute, slot: int, tokens: Sequence[int], cuts: Sequence[int] = ()) -> Logits:
-    """Read tokens into an empty slot, cut at these places; return the scores after the last one."""
-    compute.rewind(slot, 0)
-    logits = None
-    for start, end in zip([0, *cuts], [*cuts, len(tokens)], strict=True):
-        [logits] = compute.step([Piece(slot, tokens[start:end])])
-    assert logits is not None
-    return logits
 
 
 def every_score(compute: Compute, tokens: Sequence[int]) -> Logits:

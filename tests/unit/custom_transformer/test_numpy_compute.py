@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
-from custom_transformer.compute.base import Compute, Logits, Piece
+from custom_transformer.compute.base import Logits, Piece
 from custom_transformer.compute.numpy_compute import NumpyCompute
 from custom_transformer.compute.torch_compute import TorchCompute
 from custom_transformer.config import ModelConfig
 from custom_transformer.weights import read_weights
+from tests.support.reading import read
 
 TOKENS = list(range(20, 120))
 
@@ -25,16 +24,6 @@ def compute(checkpoint) -> NumpyCompute:
 @pytest.fixture
 def reference(model) -> TorchCompute:
     return TorchCompute(model, num_slots=3)
-
-
-def read(compute: Compute, slot: int, tokens: Sequence[int], cuts: Sequence[int] = ()) -> Logits:
-    """Read tokens into an empty slot, cut at these places; return the scores after the last one."""
-    compute.rewind(slot, 0)
-    logits = None
-    for start, end in zip([0, *cuts], [*cuts, len(tokens)], strict=True):
-        [logits] = compute.step([Piece(slot, tokens[start:end])])
-    assert logits is not None
-    return logits
 
 
 def close(actual: Logits, expected: Logits) -> None:
