@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from backends.protocol import ChatMessage
 
+FILE = "conversations.sqlite"
+"""In the run folder."""
 MAX_CONVERSATIONS = 10_000
 MAX_MESSAGES = 40
 """The most that a conversation remembers, the newest."""
@@ -20,19 +23,24 @@ MAX_MESSAGES = 40
 class Conversations:
     """Remembers what was said. The oldest conversations make room for new ones."""
 
-    def __init__(self, file: Path) -> None:
-        self._db = sqlite3.connect(file, isolation_level=None, timeout=5.0)
-        self._db.execute("PRAGMA journal_mode=WAL")
+    def __init__(self, run_folder: Path) -> None:
+        self._db = sqlite3.connect(run_folder / FILE, isolation_level=None, timeout=5.0)
         self._db.execute("PRAGMA synchronous=OFF")  # it need not outlive the machine
-        self._db.executescript(
-            """
-            CREATE TABLE IF NOT EXISTS message (
-                id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL);
-            CREATE INDEX IF NOT EXISTS message_conversation ON message (conversation, id);
-            CREATE TABLE IF NOT EXISTS conversation (id TEXT PRIMARY KEY, used_at REAL NOT NULL);
-            CREATE INDEX IF NOT EXISTS conversation_used_at ON conversation (used_at);
-            """
-        )
+
+    @staticmethod
+    def create(run_folder: Path) -> None:
+        """Make the database. Once, before anyone opens it: of two that switch to WAL at a time, SQLite fails one."""
+        with closing(sqlite3.connect(run_folder / FILE)) as db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.executescript(
+                """
+                CREATE TABLE message (
+                    id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, role TEXT NOT NULL, content TEXT NOT NULL);
+                CREATE INDEX message_conversation ON message (conversation, id);
+                CREATE TABLE conversation (id TEXT PRIMARY KEY, used_at REAL NOT NULL);
+                CREATE INDEX conversation_used_at ON conversation (used_at);
+                """
+            )
 
     def messages(self, conversation: str) -> list[ChatMessage]:
         """Return what was said so far, the oldest first."""

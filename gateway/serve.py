@@ -15,6 +15,7 @@ import structlog
 
 from gateway.config.loader import load
 from gateway.config.watcher import Watcher
+from gateway.conversations import Conversations
 from gateway.logs import configure_logs
 from gateway.supervisor import ServeOptions, Supervisor, log_notes, require_keys
 
@@ -40,6 +41,7 @@ async def serve(options: ServeOptions) -> None:
         tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
     ):
         async with anyio.create_task_group() as tasks:
+            Conversations.create(Path(run_folder))
             supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
             watcher = Watcher(options.config_path, last=loaded.text.encode())
             tasks.start_soon(supervisor.publish_changes)

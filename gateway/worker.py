@@ -108,7 +108,7 @@ async def run(arguments: WorkerArguments) -> None:
     channel = await Channel.to_parent(socket.socket(fileno=arguments.control_fd))
     state = WorkerState()
     metrics = start_metrics(state)
-    conversations = Conversations(Path(arguments.run_folder, "conversations.sqlite"))
+    conversations = Conversations(Path(arguments.run_folder))
     async with anyio.create_task_group() as tasks:
 
         def report_drained(generation: int) -> None:

@@ -102,11 +102,11 @@ class WorkerProcess:
     async def commit(self, generation: int) -> None:
         """Have the worker put the prepared generation into effect."""
         await self._channel.send(Commit(generation))
-        with anyio.move_on_after(COMMIT_LIMIT_S):
+        with anyio.move_on_after(COMMIT_LIMIT_S) as limit:
             if await self._answer_for(Committed, generation) is not None:
                 self.generation = generation
-                return
-        self.kill()  # it neither follows nor ends: its successor will have the right generation
+        if limit.cancelled_caught:
+            self.kill()  # it neither follows nor ends: its successor will have the right generation
 
     async def discard(self, generation: int) -> None:
         """Have the worker forget the prepared generation."""

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from gateway.conversations import MAX_CONVERSATIONS, MAX_MESSAGES, Conversations
+from gateway.conversations import FILE, MAX_CONVERSATIONS, MAX_MESSAGES, Conversations
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Iterator[Conversations]:
+    Conversations.create(tmp_path)
+    with closing(Conversations(tmp_path)) as opened:
+        yield opened
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "conversations.sqlite"
-
-
-@pytest.fixture
-def conversations(file: Path) -> Iterator[Conversations]:
-    with closing(Conversations(file)) as opened:
-        yield opened
+    return tmp_path / FILE
 
 
 def said(conversations: Conversations, conversation: str) -> list[tuple[str, str]]:
@@ -57,9 +58,9 @@ def test_long_conversation_remembers_the_newest(conversations):
     assert (len(messages), messages[0]) == (MAX_MESSAGES, ("user", f"question {first_kept}"))
 
 
-def test_another_worker_sees_the_same(conversations, file):
+def test_another_worker_sees_the_same(conversations, tmp_path):
     conversations.add("one", "hello", "good day")
-    with closing(Conversations(file)) as other:
+    with closing(Conversations(tmp_path)) as other:
         assert said(other, "one") == [("user", "hello"), ("assistant", "good day")]
 
 
