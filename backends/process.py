@@ -11,7 +11,7 @@ import signal
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +24,7 @@ from anyio.streams.text import TextReceiveStream
 
 from backends.errors import BackendNotReadyError
 
-State = Literal["starting", "ready", "draining", "crashed"]
+State = Literal["starting", "ready", "draining", "crashed", "unavailable"]
 
 READY_POLL_S = 0.05
 HEALTH_LIMIT_S = 5.0
@@ -33,6 +33,7 @@ FIRST_BACKOFF_S = 0.5
 MAX_BACKOFF_S = 30.0
 HEALTHY_AFTER_S = 60.0  # a server that ran this long starts its back-off anew
 LOG_LINES = 200
+SHOWN_LOG_LINES = 10
 
 log = structlog.get_logger("model_server")
 
@@ -52,6 +53,19 @@ class ServerSpec(msgspec.Struct, frozen=True, kw_only=True):
     """From SIGTERM to SIGKILL."""
 
 
+class EngineLoad(msgspec.Struct, frozen=True):
+    """How busy a model server is, where it tells."""
+
+    running: int
+    """Answers that it is working on."""
+    waiting: int
+    """Requests in its queue."""
+    kv_cache_use: float
+    """Share of its KV cache that is taken, from 0 to 1."""
+    preemptions: int
+    """How often an answer had to give up its place in the cache, since the start."""
+
+
 class ServerStatus(msgspec.Struct, frozen=True):
     """What is known of a model server."""
 
@@ -60,6 +74,9 @@ class ServerStatus(msgspec.Struct, frozen=True):
     """Why it is not ready."""
     pid: int | None = None
     restarts: int = 0
+    load: EngineLoad | None = None
+    log: tuple[str, ...] = ()
+    """Its last words, where it has crashed."""
 
 
 class ModelServer:
@@ -69,22 +86,41 @@ class ModelServer:
         self.name = name
         self.spec = spec
         self.status = ServerStatus()
+        self.ended = anyio.Event()
+        """Set once it was stopped for good."""
         self.log_lines: deque[str] = deque(maxlen=LOG_LINES)
         self._on_change = on_change
         self._changed = anyio.Event()
+        self._predecessors: Sequence[ModelServer] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is started only once others have ended."""
+        return any(not predecessor.ended.is_set() for predecessor in self._predecessors)
+
+    def wait_for(self, predecessors: Sequence[ModelServer], reason: str) -> None:
+        """Have `run` start the server only once these have ended, which has this reason."""
+        self._predecessors = predecessors
+        self.status = ServerStatus("starting", reason)
 
     async def run(self) -> None:
         """Start the server, and again whenever it ends; stop it on cancellation."""
         backoff_s = FIRST_BACKOFF_S
-        while True:
-            started = time.monotonic()
-            reason = await self._run_once()
-            if time.monotonic() - started > HEALTHY_AFTER_S:
-                backoff_s = FIRST_BACKOFF_S
-            log.error("model server ended", server=self.name, reason=reason, output=list(self.log_lines)[-10:])
-            self._set(ServerStatus("crashed", reason, restarts=self.status.restarts + 1))
-            await anyio.sleep(backoff_s)
-            backoff_s = min(backoff_s * 2, MAX_BACKOFF_S)
+        try:
+            for predecessor in self._predecessors:
+                await predecessor.ended.wait()
+            while True:
+                started = time.monotonic()
+                reason = await self._run_once()
+                if time.monotonic() - started > HEALTHY_AFTER_S:
+                    backoff_s = FIRST_BACKOFF_S
+                output = tuple(self.log_lines)[-SHOWN_LOG_LINES:]
+                log.error("model server ended", server=self.name, reason=reason, output=output)
+                self._set(ServerStatus("crashed", reason, restarts=self.status.restarts + 1, log=output))
+                await anyio.sleep(backoff_s)
+                backoff_s = min(backoff_s * 2, MAX_BACKOFF_S)
+        finally:
+            self.ended.set()
 
     async def wait_ready(self) -> None:
         """Return once it is ready.
@@ -96,6 +132,8 @@ class ModelServer:
             while self.status.state != "ready":
                 if self.status.state == "crashed":
                     raise BackendNotReadyError(f"its server ended: {self.status.reason}")
+                if self.status.state == "unavailable":
+                    raise BackendNotReadyError(f"its server runs, but: {self.status.reason}")
                 await self._changed.wait()
             return
         raise BackendNotReadyError(f"its server was not ready within {self.spec.start_timeout_s:g} s")
@@ -107,8 +145,8 @@ class ModelServer:
             process = await anyio.open_process(
                 self.spec.argv,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                stdout=subprocess.PIPE,  # where vLLM writes its log
+                stderr=subprocess.STDOUT,
                 env={**os.environ, **self.spec.env},
                 # A terminal's Ctrl-C is for the gateway, which stops its servers in order.
                 start_new_session=True,
@@ -116,10 +154,10 @@ class ModelServer:
         except OSError as error:
             return f"cannot start {self.spec.argv[0]}: {error}"
         self._set(ServerStatus("starting", "its server is starting", process.pid, self.status.restarts))
-        assert process.stderr is not None
+        assert process.stdout is not None
         try:
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._collect_output, process.stderr)
+                tasks.start_soon(self._collect_output, process.stdout)
                 tasks.start_soon(self._watch_health, process)
                 code = await process.wait()
                 tasks.cancel_scope.cancel()
@@ -139,14 +177,43 @@ class ModelServer:
                 log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
                 process.terminate()
                 return
-            self._set(ServerStatus("ready", None, process.pid, self.status.restarts))
-            log.info("model server ready", server=self.name, pid=process.pid)
+            try:
+                await self._on_healthy(session)
+            except BackendNotReadyError as error:
+                log.error("model server lacks something", server=self.name, reason=error.message)
+                self._set(ServerStatus("unavailable", error.message, process.pid, self.status.restarts))
+            else:
+                self._set_ready(process.pid)
             missed = 0
             while missed < MAX_MISSED:
                 await anyio.sleep(self.spec.health_interval_s)
                 missed = 0 if await _is_healthy(session, self.spec.health_path) else missed + 1
+                load = await self._measure(session)
+                if load != self.status.load:
+                    self._set(msgspec.structs.replace(self.status, load=load))
         log.error("model server does not answer any more", server=self.name, pid=process.pid)
         process.kill()
+
+    async def settle(self) -> None:
+        """Bring the running server to what has been asked of it since its start.
+
+        Raises:
+            BackendNotReadyError: it does not do so.
+        """
+
+    async def _on_healthy(self, http: aiohttp.ClientSession) -> None:
+        """Do what a server that answers needs before it can be used.
+
+        Raises:
+            BackendNotReadyError: it runs, but cannot be used.
+        """
+
+    async def _measure(self, http: aiohttp.ClientSession) -> EngineLoad | None:
+        """Return how busy the server is; None if it does not tell."""
+
+    def _set_ready(self, pid: int | None) -> None:
+        self._set(ServerStatus("ready", None, pid, self.status.restarts))
+        log.info("model server ready", server=self.name, pid=pid)
 
     async def _collect_output(self, stream: ByteReceiveStream) -> None:
         rest = ""

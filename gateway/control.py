@@ -15,6 +15,7 @@ from typing import Any
 import anyio
 import msgspec
 
+from backends.gpu import GpuStatus
 from backends.process import ServerStatus
 from gateway.config.schema import Config
 
@@ -75,6 +76,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Model servers, by backend."""
     workers: dict[int, int]
     """Generation of each worker, by process id."""
+    gpus: tuple[GpuStatus, ...]
+    """Of this machine."""
 
 
 class Drain(msgspec.Struct, frozen=True, tag=True):

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import anyio
 import msgspec
+import structlog
 from anyio.abc import TaskGroup
 
 from backends import custom
+from backends.errors import BackendNotReadyError
 from backends.process import ModelServer, ServerSpec, ServerStatus
+from backends.vllm import memory
+from backends.vllm.adapter import Adapter, adapter, engine_rank
+from backends.vllm.command import server_spec as vllm_spec
+from backends.vllm.server import VLLMServer
 from gateway.config import schema
 from gateway.config.loader import Loaded
+
+SOME_SOCKET = Path("socket")
+"""Stands for any: where a server listens does not tell it from another."""
+
+log = structlog.get_logger("model_servers")
 
 
 class Running(msgspec.Struct):
@@ -23,6 +34,8 @@ class Running(msgspec.Struct):
     """Cancelling it stops the server."""
     generations: set[int]
     """Which may use it."""
+    adapters: dict[Adapter, set[int]]
+    """What it has been given to serve, and which generations use that."""
 
 
 class ModelServers:
@@ -32,7 +45,7 @@ class ModelServers:
         self._tasks = tasks
         self._run_folder = run_folder
         self._on_change = on_change
-        self._running: dict[tuple[str, schema.AnyBackend], Running] = {}
+        self._running: dict[tuple[str, bytes], Running] = {}
         self._num_started = 0
 
     def ensure(self, generation: int, loaded: Loaded) -> dict[str, ModelServer]:
@@ -41,11 +54,16 @@ class ModelServers:
         for name, backend in loaded.config.backends.items():
             if name in loaded.unavailable or not is_served(backend):
                 continue
-            key = (name, what_is_served(backend))
+            key = (name, msgspec.json.encode(server_spec(name, backend, SOME_SOCKET)))
             if key not in self._running:
                 self._running[key] = self._start(name, backend)
-            self._running[key].generations.add(generation)
-            servers[name] = self._running[key].server
+            running = self._running[key]
+            running.generations.add(generation)
+            if wanted := adapter_of(name, backend):
+                assert isinstance(running.server, VLLMServer)
+                running.adapters.setdefault(wanted, set()).add(generation)
+                running.server.want(wanted)
+            servers[name] = running.server
         return servers
 
     def stop_unused(self, oldest_in_use: int) -> None:
@@ -57,18 +75,29 @@ class ModelServers:
         self._keep(lambda other: other != generation)
 
     def _keep(self, is_kept: Callable[[int], bool]) -> None:
-        """Forget the other generations, and stop the servers that none is left for."""
+        """Forget the other generations, and stop the servers and drop the adapters that none is left for."""
         for key, running in list(self._running.items()):
             running.generations = set(filter(is_kept, running.generations))
             if not running.generations:
                 del self._running[key]
                 running.scope.cancel()
+                continue
+            running.adapters = {each: set(filter(is_kept, users)) for each, users in running.adapters.items()}
+            for unused in [each for each, users in running.adapters.items() if not users]:
+                del running.adapters[unused]
+                assert isinstance(running.server, VLLMServer)
+                running.server.forget(unused)
+                self._tasks.start_soon(settle_later, running.server)
 
     def _start(self, name: str, backend: schema.AnyBackend) -> Running:
         self._num_started += 1
-        socket = self._run_folder / f"model-{self._num_started}.sock"
-        server = ModelServer(name, server_spec(name, backend, socket), self._on_change)
-        running = Running(server, anyio.CancelScope(), set())
+        spec = server_spec(name, backend, self._run_folder / f"model-{self._num_started}.sock")
+        kind = VLLMServer if isinstance(backend, schema.VLLMBackend) else ModelServer
+        server = kind(name, spec, self._on_change)
+        predecessors = [running.server for (other, _), running in self._running.items() if other == name]
+        if predecessors and (reason := shortage(backend)):
+            server.wait_for(predecessors, f"not enough memory beside the one that runs: {reason}")
+        running = Running(server, anyio.CancelScope(), set(), {})
 
         async def run() -> None:
             with running.scope:
@@ -78,21 +107,56 @@ class ModelServers:
         return running
 
 
+async def settle_later(server: ModelServer) -> None:
+    """Have a server let go of what nobody uses; if it does not now, it is asked with the next change."""
+    try:
+        await server.settle()
+    except BackendNotReadyError as error:
+        log.warning("model server not settled", server=server.name, reason=error.message)
+
+
 def is_served(backend: schema.AnyBackend) -> bool:
-    """Whether the gateway runs a model server for this type of backend."""
-    return isinstance(backend, schema.CustomTransformerBackend)
-
-
-def what_is_served(backend: schema.AnyBackend) -> schema.AnyBackend:
-    """Return the part of a backend's configuration that its server depends on; the rest may change without restart."""
-    assert isinstance(backend, schema.CustomTransformerBackend)
-    return schema.CustomTransformerBackend(checkpoint=backend.checkpoint, threads=backend.threads)
+    """Whether the gateway runs a model server for this backend."""
+    match backend:
+        case schema.CustomTransformerBackend():
+            return True
+        case schema.VLLMBackend():
+            return backend.base_url is None
+        case _:
+            return False
 
 
 def server_spec(name: str, backend: schema.AnyBackend, socket: Path) -> ServerSpec:
-    """Return how to run the server of this backend."""
-    assert isinstance(backend, schema.CustomTransformerBackend)
-    return custom.server_spec(name, checkpoint=backend.checkpoint, threads=backend.threads, socket=socket)
+    """Return how to run the server of this backend; two that are equal but for the socket are one server."""
+    match backend:
+        case schema.CustomTransformerBackend():
+            return custom.server_spec(name, checkpoint=backend.checkpoint, threads=backend.threads, socket=socket)
+        case schema.VLLMBackend():
+            assert backend.python is not None, "the loader names one"
+            return vllm_spec(
+                name,
+                model=backend.model,
+                adapter_rank=engine_rank(backend.adapter) if backend.adapter else None,
+                python=backend.python,
+                args=tuple(backend.args),
+                env=backend.env,
+                start_timeout_s=backend.start_timeout,
+                socket=socket,
+            )
+        case _:
+            raise TypeError(f"nothing is served for {type(backend).__name__}")
+
+
+def adapter_of(name: str, backend: schema.AnyBackend) -> Adapter | None:
+    """Return the adapter that a backend's server has to be given."""
+    return adapter(name, backend.adapter) if isinstance(backend, schema.VLLMBackend) and backend.adapter else None
+
+
+def shortage(backend: schema.AnyBackend) -> str | None:
+    """Return why a second server for this backend does not fit into memory beside the first, or None."""
+    if isinstance(backend, schema.VLLMBackend):
+        return memory.shortage(backend.model, backend.args, backend.env)
+    return None
 
 
 def statuses(servers: dict[str, ModelServer]) -> dict[str, ServerStatus]:

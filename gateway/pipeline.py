@@ -107,7 +107,7 @@ class Pipeline:
     def _require_running(self, target: Target) -> None:
         """Spare the connection attempt where the model server is known to be down."""
         server = self._server_statuses().get(target.name)
-        if server is not None and server.state in {"starting", "crashed"}:
+        if server is not None and server.state in {"starting", "crashed", "unavailable"}:
             raise BackendNotReadyError(f"backend '{target.name}' is not ready: {server.reason}", retry_after_s=1.0)
 
 

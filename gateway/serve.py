@@ -45,6 +45,7 @@ async def serve(options: ServeOptions) -> None:
             supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
             watcher = Watcher(options.config_path, last=loaded.text.encode())
             tasks.start_soon(supervisor.publish_changes)
+            tasks.start_soon(supervisor.watch_gpus)
             tasks.start_soon(supervisor.watch, watcher)
             for _ in range(options.workers):
                 tasks.start_soon(supervisor.run_worker, listener)

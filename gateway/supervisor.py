@@ -15,6 +15,7 @@ import structlog
 from anyio.abc import TaskGroup
 
 from backends.errors import BackendNotReadyError
+from backends.gpu import GpuStatus, read_gpus
 from backends.process import ModelServer
 from gateway.config.diff import diff
 from gateway.config.errors import ConfigError
@@ -28,6 +29,7 @@ from gateway.worker_process import WorkerProcess
 
 RESTART_DELAY_S = 0.5
 DRAIN_MARGIN_S = 2.0
+GPU_INTERVAL_S = 5.0
 
 log = structlog.get_logger("gateway")
 
@@ -65,6 +67,7 @@ class Supervisor:
         self._processes: set[WorkerProcess] = set()
         self._workers: list[WorkerProcess] = []
         """Those processes that have the configuration in effect."""
+        self._gpus: tuple[GpuStatus, ...] = ()
         self._num_kept = 0
         # Held from a generation's first Prepare to its last Commit, and while a worker joins: so every worker
         # that joins has the generation in effect, and none is left out of the next.
@@ -105,6 +108,14 @@ class Supervisor:
                 applying.cancel("superseded")
                 applying = anyio.CancelScope()
                 tasks.start_soon(self._apply, content, applying)
+
+    async def watch_gpus(self) -> None:
+        """Keep what is known of the GPUs up to date, where there are any."""
+        while gpus := await anyio.to_thread.run_sync(read_gpus):
+            if gpus != self._gpus:
+                self._gpus = gpus
+                self._state_changed()
+            await anyio.sleep(GPU_INTERVAL_S)
 
     async def publish_changes(self) -> None:
         """Tell every worker the state of the gateway whenever it changes."""
@@ -190,8 +201,13 @@ class Supervisor:
         committed = False
         try:
             for name, server in servers.items():
-                if name in required or self._replaces_ready_server(name, server):
+                if server.waits:
+                    self._require_substitute(name, server, loaded)
+                    required = [other for other in required if other != name]
+                elif name in required or self._replaces_ready_server(name, server):
                     await wait_ready(name, server)
+                if loaded.config.backends[name] != self._loaded.config.backends.get(name):
+                    await settle(name, server)
             async with self._transition:
                 if not self._workers:
                     raise RejectedError("no worker is there to try it")
@@ -226,6 +242,19 @@ class Supervisor:
         """Whether requests would move from a model server that answers to one that may still be loading."""
         old = self._servers.get(name)
         return old is not None and old is not server and old.status.state == "ready"
+
+    def _require_substitute(self, name: str, server: ModelServer, loaded: Loaded) -> None:
+        """Refuse to stop the only model that answers, to make room for its successor.
+
+        Raises:
+            RejectedError: the backend is active, and no other stands in for it meanwhile.
+        """
+        config = loaded.config
+        if name == config.active_backend and not [other for other in config.fallback if other != name]:
+            raise RejectedError(
+                f"backends.{name}: {server.status.reason}; with a `fallback`, that one would answer during the change"
+            )
+        log.warning("model server changes by way of the fallback", backend=name, reason=server.status.reason)
 
     def _stop_abandoned(self) -> None:
         """Stop the model servers that only overtaken or rejected versions of the file have used."""
@@ -273,6 +302,7 @@ class Supervisor:
             reloads=self._reloads,
             servers=statuses(self._servers),
             workers={worker.pid: worker.generation for worker in self._workers},
+            gpus=self._gpus,
         )
 
 
@@ -295,6 +325,18 @@ async def wait_ready(name: str, server: ModelServer) -> None:
     """
     try:
         await server.wait_ready()
+    except BackendNotReadyError as error:
+        raise RejectedError(f"backends.{name}: {error.message}") from error
+
+
+async def settle(name: str, server: ModelServer) -> None:
+    """Have a running model server take over what a new configuration asks of it.
+
+    Raises:
+        RejectedError: it does not.
+    """
+    try:
+        await server.settle()
     except BackendNotReadyError as error:
         raise RejectedError(f"backends.{name}: {error.message}") from error
 

@@ -8,11 +8,12 @@ import msgspec
 import structlog
 
 from backends import custom
-from backends.base import Backend
+from backends.base import Backend, Capabilities
 from backends.errors import BackendError, BackendNotReadyError, BackendUnavailableError
 from backends.fake import FakeBackend
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
+from backends.vllm.adapter import adapter
 from gateway.config import schema
 
 log = structlog.get_logger("backend")
@@ -28,6 +29,7 @@ class Health(msgspec.Struct, frozen=True):
 
 
 READY = Health("ready")
+VLLM = Capabilities(logprobs=True)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,5 +107,14 @@ def make_backend(name: str, plan: Plan) -> Backend:
         case schema.CustomTransformerBackend():
             assert plan.socket is not None, "the parent names a socket for every model server"
             return custom.client(name, socket=plan.socket, connect_timeout_s=connect_s)
+        case schema.VLLMBackend(base_url=None):
+            assert plan.socket is not None, "the parent names a socket for every model server"
+            model = adapter(name, config.adapter).name if config.adapter else name
+            return OpenAIClient(f"unix://{plan.socket}", model, connect_timeout_s=connect_s, capabilities=VLLM)
+        case schema.VLLMBackend():
+            assert config.base_url is not None
+            return OpenAIClient(
+                config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s, capabilities=VLLM
+            )
         case schema.FakeBackend():
             return FakeBackend(name, config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)

@@ -9,6 +9,8 @@ from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
+from backends.gpu import GpuStatus
+from backends.process import EngineLoad
 from gateway.state import WorkerState
 
 
@@ -32,6 +34,43 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         assert state.view is not None
         return [Observation(0 if state.view.last_error else 1)]
 
+    def loads() -> Iterable[tuple[str, EngineLoad]]:
+        assert state.view is not None
+        return [(name, server.load) for name, server in state.view.servers.items() if server.load]
+
+    def engine_requests() -> Iterable[Observation]:
+        for name, load in loads():
+            yield Observation(load.running, {"backend": name, "state": "running"})
+            yield Observation(load.waiting, {"backend": name, "state": "waiting"})
+
+    def gpus() -> tuple[GpuStatus, ...]:
+        assert state.view is not None
+        return state.view.gpus
+
+    meter.create_observable_gauge(
+        "gateway.model_server.requests", observed(engine_requests), description="Requests in a model server"
+    )
+    meter.create_observable_gauge(
+        "gateway.model_server.kv_cache.use",
+        observed(lambda: [Observation(load.kv_cache_use, {"backend": name}) for name, load in loads()]),
+        description="Share of a model server's KV cache that is taken",
+    )
+    meter.create_observable_counter(
+        "gateway.model_server.preemptions",
+        observed(lambda: [Observation(load.preemptions, {"backend": name}) for name, load in loads()]),
+        description="Answers that had to give up their place in a model server's KV cache",
+    )
+    meter.create_observable_gauge(
+        "hw.gpu.utilization",
+        observed(lambda: [Observation(gpu.utilization, {"hw.id": str(gpu.index)}) for gpu in gpus()]),
+        description="Share of the last moment in which a GPU computed",
+    )
+    meter.create_observable_gauge(
+        "hw.gpu.memory.usage",
+        observed(lambda: [Observation(gpu.memory_used_mb * 2**20, {"hw.id": str(gpu.index)}) for gpu in gpus()]),
+        unit="By",
+        description="Memory of a GPU that is taken",
+    )
     meter.create_observable_counter(
         "gateway.config.reloads", observed(reloads), description="Versions of the file applied or rejected"
     )

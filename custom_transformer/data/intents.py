@@ -108,12 +108,12 @@ def label_set(names: tuple[str, ...], rows: Iterator[tuple[str, str]]) -> LabelS
     return LabelSet(names, questions, tuple(sorted({label for _, label in questions})))
 
 
-def conversations(folder: Path, rng: random.Random) -> Iterator[Conversation]:
-    """Yield every question of both sets once, as it may be asked."""
+def conversations(folder: Path, rng: random.Random, *, series_share: float = SERIES_SHARE) -> Iterator[Conversation]:
+    """Yield every question of both sets once, as it may be asked; some conversations put several in a row."""
     for labels in (banking77(folder), clinc_finance(folder)):
         questions = rng.sample(labels.questions, len(labels.questions))
         while questions:
-            series = rng.randint(2, MAX_SERIES) if rng.random() < SERIES_SHARE else 1
+            series = rng.randint(2, MAX_SERIES) if rng.random() < series_share else 1
             taken, questions = questions[:series], questions[series:]
             yield dialogue(rng, labels, taken)
 

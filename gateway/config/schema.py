@@ -4,12 +4,16 @@ A new type of backend is a new subclass of `BackendConfig`, named in `AnyBackend
 configuration; durations are seconds.
 """
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
+from backends.vllm import environment as vllm_environment
+from backends.vllm.adapter import engine_rank
 from gateway.config.field_docs import field_docs
 
 Seconds = Annotated[float, Meta(gt=0)]
@@ -194,6 +198,63 @@ class CustomTransformerBackend(BackendConfig, frozen=True, kw_only=True, tag="cu
         return None
 
 
+class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
+    """A model served by vLLM: by an engine that the gateway runs, or by one that runs already."""
+
+    model: str
+    """A Hugging Face folder, relative to this file, or the id of a model; with `base_url` the name it has there."""
+    adapter: str | None = None
+    """A folder with a LoRA adapter, relative to this file. Changed alone, it is swapped in the running engine."""
+    base_url: BaseUrl | None = None
+    """The address of a vLLM that runs already, up to and with `/v1`; the gateway then starts none."""
+    api_key: Secret | None = None
+    """Sent as the bearer token to `base_url`."""
+    python: str | None = None
+    """The interpreter of vLLM's environment, relative to this file; the gateway's own where absent."""
+    args: list[str] = []
+    """Further arguments of `vllm serve`, as in `[--max-model-len, "4096", --tensor-parallel-size, "2"]`."""
+    env: dict[str, str] = {}
+    """Further variables for the engine, such as `CUDA_VISIBLE_DEVICES`."""
+    start_timeout: Seconds = 600.0
+    """How long an engine may take to load its model."""
+
+    def resolved(self, folder: Path) -> Self:
+        """Returns this backend with absolute paths to what lies on this machine."""
+        if self.base_url is not None:
+            return self
+        model = (folder / self.model).resolve()
+        return msgspec.structs.replace(
+            self,
+            # A name that is no folder here is left to vLLM, which looks it up on the Hugging Face hub.
+            model=str(model) if model.is_dir() or is_path(self.model) else self.model,
+            adapter=None if self.adapter is None else str((folder / self.adapter).resolve()),
+            # Not resolved through links: the interpreter of an environment is one, and knows the environment by it.
+            python=sys.executable if self.python is None else os.path.abspath(folder / self.python),  # noqa: PTH100
+        )
+
+    def lacks(self) -> tuple[str, str] | None:
+        """Returns the reason if vLLM, the model or the adapter is missing, or fields do not go together."""
+        if self.base_url is not None:
+            if self.adapter is not None:
+                return "adapter", "goes with an engine that the gateway runs; name a loaded adapter as `model` instead"
+            return None
+        if is_path(self.model) and not Path(self.model, "config.json").is_file():
+            return "model", f"{self.model} holds no config.json"
+        if self.adapter is not None:
+            try:
+                engine_rank(self.adapter)
+            except (OSError, ValueError) as error:
+                return "adapter", str(error)
+        if self.python is not None and (reason := vllm_environment.lacks(self.python)):
+            return "python", reason
+        return None
+
+
+def is_path(model: str) -> bool:
+    """Returns whether a model is named by a path that cannot be the id of one, which is `name` or `owner/name`."""
+    return model.startswith((".", "/", "~")) or model.count("/") > 1
+
+
 class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
     """A scripted backend, for demonstrations and tests."""
 
@@ -205,7 +266,7 @@ class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
     """Seconds before each further chunk."""
 
 
-AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | FakeBackend
+AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | VLLMBackend | FakeBackend
 
 
 class Shadow(Section, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ import msgspec
 from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from backends.gpu import GpuStatus
+from backends.process import EngineLoad
 from gateway.control import Rejection
 from gateway.services import Services
 from gateway.telemetry import prometheus_text
@@ -35,6 +37,10 @@ class BackendStatus(msgspec.Struct, frozen=True):
     restarts: int
     in_flight: int
     """Requests of this worker that it is answering."""
+    load: EngineLoad | None
+    """How busy its model server is, if that tells."""
+    log: tuple[str, ...]
+    """The last words of its model server, if that has crashed."""
 
 
 class WorkerStatus(msgspec.Struct, frozen=True):
@@ -51,6 +57,7 @@ class Status(msgspec.Struct, frozen=True):
     config: ConfigStatus
     backends: dict[str, BackendStatus]
     workers: list[WorkerStatus]
+    gpus: tuple[GpuStatus, ...]
     answered_by: int
     """Process id of the worker that gave this answer."""
 
@@ -109,11 +116,14 @@ def read_status(services: Services) -> Status:
             pid=server.pid if server else None,
             restarts=server.restarts if server else 0,
             in_flight=target.in_flight,
+            load=server.load if server else None,
+            log=server.log if server else (),
         )
     return Status(
         active=snapshot.config.active_backend,
         config=ConfigStatus(snapshot.generation, view.hash, view.loaded_at, view.last_error),
         backends=backends,
         workers=[WorkerStatus(pid, generation) for pid, generation in view.workers.items()],
+        gpus=view.gpus,
         answered_by=os.getpid(),
     )
