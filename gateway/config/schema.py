@@ -238,6 +238,8 @@ class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
             if self.adapter is not None:
                 return "adapter", "goes with an engine that the gateway runs; name a loaded adapter as `model` instead"
             return None
+        if self.python is not None and (reason := vllm_environment.lacks(self.python)):
+            return "python", reason
         if is_path(self.model) and not Path(self.model, "config.json").is_file():
             return "model", f"{self.model} holds no config.json"
         if self.adapter is not None:
@@ -245,8 +247,6 @@ class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
                 engine_rank(self.adapter)
             except (OSError, ValueError) as error:
                 return "adapter", str(error)
-        if self.python is not None and (reason := vllm_environment.lacks(self.python)):
-            return "python", reason
         return None
 
 

@@ -1,13 +1,14 @@
 """What every type of backend owes the gateway: one suite, and each backend is one line of `BACKENDS`.
 
 A new type is added as a function that yields an open backend; one that needs weights, a server or a recording gets
-the marker that says so.
+the marker that says so. Model servers run for the whole session, see conftest.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import anyio
@@ -16,43 +17,68 @@ import pytest
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
+from backends import custom
 from backends.base import Backend, Call
 from backends.fake import FakeBackend
 from backends.http import OpenAIClient
 from backends.sse import payloads
 from tests.support.calls import all_of, call_of
+from tests.support.engine import NEEDS_VLLM, START_LIMIT_S
 from tests.support.upstream import Upstream
 
 MANY = 8
 
+OpenBackend = Callable[[], AbstractAsyncContextManager[Backend]]
+
 
 @asynccontextmanager
-async def fake() -> AsyncIterator[Backend]:
+async def fake(_: pytest.FixtureRequest) -> AsyncIterator[Backend]:
     backend = FakeBackend("fake", "hello there")
     yield backend
     await backend.aclose()
 
 
 @asynccontextmanager
-async def openai_over_http() -> AsyncIterator[Backend]:
+async def openai_over_http(_: pytest.FixtureRequest) -> AsyncIterator[Backend]:
     with Upstream() as upstream:
         backend = OpenAIClient(upstream.base_url, "upstream-model")
         yield backend
         await backend.aclose()
 
 
-BACKENDS: dict[str, Callable[[], AbstractAsyncContextManager[Backend]]] = {
-    "fake": fake,
-    "openai": openai_over_http,
-    # "custom_transformer": a running server of a small checkpoint
-    # "vllm": a running `vllm serve`
-    # "gemini": the emulated API
-}
+@asynccontextmanager
+async def custom_transformer(request: pytest.FixtureRequest) -> AsyncIterator[Backend]:
+    socket: str = request.getfixturevalue("transformer_socket")
+    backend = custom.client("custom", socket=socket, connect_timeout_s=2.0)
+    yield backend
+    await backend.aclose()
 
 
-@pytest.fixture(params=BACKENDS.values(), ids=BACKENDS)
-async def backend(request: pytest.FixtureRequest) -> AsyncIterator[Backend]:
-    async with request.param() as backend:
+@asynccontextmanager
+async def vllm(request: pytest.FixtureRequest) -> AsyncIterator[Backend]:
+    socket: str = request.getfixturevalue("engine_socket")
+    backend = OpenAIClient(f"unix://{socket}", "smol")
+    yield backend
+    await backend.aclose()
+
+
+BACKENDS = [
+    pytest.param(fake, id="fake"),
+    pytest.param(openai_over_http, id="openai"),
+    pytest.param(custom_transformer, id="custom_transformer", marks=pytest.mark.weights),
+    pytest.param(vllm, id="vllm", marks=[pytest.mark.vllm, NEEDS_VLLM, pytest.mark.timeout(START_LIMIT_S)]),
+    # gemini: the emulated API
+]
+
+
+@pytest.fixture(params=BACKENDS)
+def open_backend(request: pytest.FixtureRequest) -> OpenBackend:
+    return partial(request.param, request)
+
+
+@pytest.fixture
+async def backend(open_backend: OpenBackend) -> AsyncIterator[Backend]:
+    async with open_backend() as backend:
         yield backend
 
 
@@ -239,7 +265,6 @@ async def test_stream_may_be_left_midway(backend):
     assert said(await chunks(backend, call_of(stream=True)))
 
 
-@pytest.mark.parametrize("open_backend", BACKENDS.values(), ids=BACKENDS)
 async def test_backend_can_be_closed_after_a_stream_was_left(open_backend):
     async with open_backend() as backend:
         stream = await backend.stream(call_of(stream=True))

@@ -160,13 +160,13 @@ class Gateway:
         self.process.send_signal(signal.SIGTERM)
         return self.wait_ended(processes)
 
-    def wait_ended(self, processes: list[psutil.Process]) -> int:
+    def wait_ended(self, processes: list[psutil.Process], *, limit_s: float = 5.0) -> int:
         """Waits for the parent's end; returns its exit status once these children are gone too."""
         self._ended = True
         try:
             status = self.process.wait(LIMIT_S)
         finally:
-            _, left = psutil.wait_procs(processes, timeout=5.0)
+            _, left = psutil.wait_procs(processes, timeout=limit_s)
             self.kill()
         assert left == [], "processes left behind"
         return status

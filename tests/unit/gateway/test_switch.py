@@ -40,7 +40,9 @@ class Worker:
         self.show(Rejection("now", hashlib.sha256(content).hexdigest(), reason))
 
     def show(self, last_error: Rejection | None) -> None:
-        view = View(hash="", loaded_at="", generation=1, last_error=last_error, reloads={}, servers={}, workers={}, gpus=())
+        view = View(
+            hash="", loaded_at="", generation=1, last_error=last_error, reloads={}, servers={}, workers={}, gpus=()
+        )
         self.state.update(view)
 
 
