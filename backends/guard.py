@@ -19,4 +19,7 @@ def guarded(argv: tuple[str, ...]) -> tuple[str, ...]:
 if __name__ == "__main__":
     _, parent, *command = sys.argv
     exit_with_parent(int(parent))  # a request to the kernel, which outlives the change of programs
-    os.execvp(command[0], command)  # noqa: S606 - there is no shell, and the arguments are the gateway's own
+    try:
+        os.execvp(command[0], command)  # noqa: S606 - there is no shell, and the arguments are the gateway's own
+    except OSError as error:
+        sys.exit(f"cannot start {command[0]}: {error}")

@@ -177,17 +177,14 @@ class ModelServer:
                 log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
                 process.terminate()
                 return
-            try:
-                await self._on_healthy(session)
-            except BackendNotReadyError as error:
-                log.error("model server lacks something", server=self.name, reason=error.message)
-                self._set(ServerStatus("unavailable", error.message, process.pid, self.status.restarts))
-            else:
-                self._set_ready(process.pid)
+            self._on_started()
+            await self._try_to_use(session, process.pid)
             missed = 0
             while missed < MAX_MISSED:
                 await anyio.sleep(self.spec.health_interval_s)
                 missed = 0 if await _is_healthy(session, self.spec.health_path) else missed + 1
+                if self.status.state == "unavailable":
+                    await self._try_to_use(session, process.pid)
                 load = await self._measure(session)
                 if load != self.status.load:
                     self._set(msgspec.structs.replace(self.status, load=load))
@@ -201,7 +198,10 @@ class ModelServer:
             BackendNotReadyError: it does not do so.
         """
 
-    async def _on_healthy(self, http: aiohttp.ClientSession) -> None:
+    def _on_started(self) -> None:
+        """Forget what was known of the process before this one."""
+
+    async def _make_usable(self, http: aiohttp.ClientSession) -> None:
         """Do what a server that answers needs before it can be used.
 
         Raises:
@@ -210,6 +210,18 @@ class ModelServer:
 
     async def _measure(self, http: aiohttp.ClientSession) -> EngineLoad | None:
         """Return how busy the server is; None if it does not tell."""
+
+    async def _try_to_use(self, http: aiohttp.ClientSession, pid: int) -> None:
+        """Say that the server is ready, or why it cannot be used."""
+        try:
+            await self._make_usable(http)
+        except BackendNotReadyError as error:
+            status = ServerStatus("unavailable", error.message, pid, self.status.restarts)
+            if status != msgspec.structs.replace(self.status, load=None):
+                log.error("model server cannot be used", server=self.name, reason=error.message)
+                self._set(status)
+        else:
+            self._set_ready(pid)
 
     def _set_ready(self, pid: int | None) -> None:
         self._set(ServerStatus("ready", None, pid, self.status.restarts))
@@ -220,6 +232,8 @@ class ModelServer:
         async for text in TextReceiveStream(stream, errors="replace"):
             *lines, rest = (rest + text).split("\n")
             self.log_lines.extend(lines)
+        if rest:
+            self.log_lines.append(rest)
 
     async def _stop(self, process: Process) -> None:
         """End the server and whatever it started: SIGTERM, then SIGKILL for the whole session."""

@@ -46,6 +46,8 @@ class ModelServers:
         self._run_folder = run_folder
         self._on_change = on_change
         self._running: dict[tuple[str, bytes], Running] = {}
+        self._alive: list[ModelServer] = []
+        """All that have not ended, those too that are being stopped and still hold their memory."""
         self._num_started = 0
 
     def ensure(self, generation: int, loaded: Loaded) -> dict[str, ModelServer]:
@@ -54,7 +56,7 @@ class ModelServers:
         for name, backend in loaded.config.backends.items():
             if name in loaded.unavailable or not is_served(backend):
                 continue
-            key = (name, msgspec.json.encode(server_spec(name, backend, SOME_SOCKET)))
+            key = (name, msgspec.json.encode(server_spec(name, backend, SOME_SOCKET), order="deterministic"))
             if key not in self._running:
                 self._running[key] = self._start(name, backend)
             running = self._running[key]
@@ -94,14 +96,18 @@ class ModelServers:
         spec = server_spec(name, backend, self._run_folder / f"model-{self._num_started}.sock")
         kind = VLLMServer if isinstance(backend, schema.VLLMBackend) else ModelServer
         server = kind(name, spec, self._on_change)
-        predecessors = [running.server for (other, _), running in self._running.items() if other == name]
+        predecessors = [other for other in self._alive if other.name == name]
         if predecessors and (reason := shortage(backend)):
             server.wait_for(predecessors, f"not enough memory beside the one that runs: {reason}")
         running = Running(server, anyio.CancelScope(), set(), {})
+        self._alive.append(server)
 
         async def run() -> None:
-            with running.scope:
-                await running.server.run()
+            try:
+                with running.scope:
+                    await server.run()
+            finally:
+                self._alive.remove(server)
 
         self._tasks.start_soon(run)
         return running

@@ -47,7 +47,8 @@ def print_status(status: dict[str, Any]) -> None:
     console.print(table)
     for gpu in status["gpus"]:
         memory = f"{gpu['memory_used_mb']:,} of {gpu['memory_total_mb']:,} MB"
-        console.print(f"GPU {gpu['index']} {gpu['name']}: {gpu['utilization']:.0%} busy, {memory}", markup=False)
+        busy = "" if gpu["utilization"] is None else f"{gpu['utilization']:.0%} busy, "
+        console.print(f"GPU {gpu['index']} {gpu['name']}: {busy}{memory}", markup=False)
     workers = ", ".join(f"{worker['pid']} (generation {worker['generation']})" for worker in status["workers"])
     console.print(f"workers: {workers}")
 

@@ -201,13 +201,13 @@ class Supervisor:
         committed = False
         try:
             for name, server in servers.items():
+                if loaded.config.backends[name] != self._loaded.config.backends.get(name):
+                    await settle(name, server)
                 if server.waits:
                     self._require_substitute(name, server, loaded)
                     required = [other for other in required if other != name]
                 elif name in required or self._replaces_ready_server(name, server):
                     await wait_ready(name, server)
-                if loaded.config.backends[name] != self._loaded.config.backends.get(name):
-                    await settle(name, server)
             async with self._transition:
                 if not self._workers:
                     raise RejectedError("no worker is there to try it")

@@ -62,7 +62,11 @@ def start_metrics(state: WorkerState) -> MeterProvider:
     )
     meter.create_observable_gauge(
         "hw.gpu.utilization",
-        observed(lambda: [Observation(gpu.utilization, {"hw.id": str(gpu.index)}) for gpu in gpus()]),
+        observed(
+            lambda: [
+                Observation(gpu.utilization, {"hw.id": str(gpu.index)}) for gpu in gpus() if gpu.utilization is not None
+            ]
+        ),
         description="Share of the last moment in which a GPU computed",
     )
     meter.create_observable_gauge(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +38,8 @@ def convert(
     """Write GGUF weights as a Hugging Face folder, dequantized to bfloat16."""
     from backends.qlora.convert import convert as run  # noqa: PLC0415 - see `data`
 
-    run(gguf, out)
+    with located_errors():
+        run(gguf, out)
     print(f"{out}: a Llama checkpoint in bfloat16")
 
 
@@ -71,10 +74,8 @@ def train(
         max_tokens=max_tokens,
         gradient_checkpointing=gradient_checkpointing,
     )
-    try:
+    with located_errors():
         result = run(base, data, out, recipe)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
     if os.environ.get("RANK", "0") == "0":
         print(msgspec.json.encode(result).decode())
 
@@ -89,8 +90,18 @@ def merge(
     """Add an adapter to its base for good: a model of its own, which needs no LoRA to be served."""
     from backends.qlora.merge import merge as run  # noqa: PLC0415 - see `data`
 
-    run(base, adapter, out)
+    with located_errors():
+        run(base, adapter, out)
     print(f"{out}: the merged model in bfloat16")
+
+
+@contextmanager
+def located_errors() -> Iterator[None]:
+    """Tell what was wrong with a file, without a traceback."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def main() -> None:

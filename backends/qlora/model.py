@@ -40,7 +40,7 @@ def tunable(base: str, *, rank: int, alpha: int, dropout: float, gradient_checkp
             # pass: training would go on with wrong gradients (bitsandbytes 0.50).
             module.support_avx512bf16_for_cpu = False
     if gradient_checkpointing:
-        model = prepare_model_for_kbit_training(model)
+        model = prepare_model_for_kbit_training(model, gradient_checkpointing_kwargs={"use_reentrant": False})
     lora = LoraConfig(
         r=rank, lora_alpha=alpha, lora_dropout=dropout, target_modules="all-linear", task_type="CAUSAL_LM"
     )

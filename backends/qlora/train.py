@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import msgspec
 import torch
 from transformers import AutoTokenizer, DataCollatorForSeq2Seq, Trainer, TrainingArguments
+from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 
 from backends.qlora import data
@@ -42,6 +45,36 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True):
     """Computes activations twice, to fit a large base into the memory of a GPU."""
     save_steps: int = 100
     seed: int = 1
+
+
+class ByLength(LengthGroupedSampler):
+    """Puts conversations of like length into a batch, in an order that depends on seed and epoch alone.
+
+    The one of `transformers` draws it anew when a run goes on: of a later epoch, some would be read twice.
+    """
+
+    def __init__(self, batch_size: int, dataset: Sequence[data.Example], seed: int) -> None:
+        super().__init__(batch_size, lengths=[len(example["input_ids"]) for example in dataset])
+        self._seed = seed
+        self._epoch = 0
+
+    def set_epoch(self, epoch: int) -> None:
+        """Say which epoch comes next; called by the trainer's data loader."""
+        self._epoch = epoch
+
+    def __iter__(self) -> Iterator[int]:
+        """Return the indices of one epoch."""
+        self.generator = torch.Generator().manual_seed(self._seed * 1000 + self._epoch)
+        return iter(super().__iter__())
+
+
+class AdapterTrainer(Trainer):
+    """A trainer that reads conversations `ByLength`."""
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> ByLength:
+        dataset = self.train_dataset if train_dataset is None else train_dataset
+        assert isinstance(dataset, list)
+        return ByLength(self.args.train_batch_size * self.args.world_size, dataset, self.args.seed)
 
 
 def train(base: str, data_file: Path, out: Path, recipe: Recipe) -> Outcome:
@@ -78,15 +111,16 @@ def train(base: str, data_file: Path, out: Path, recipe: Recipe) -> Outcome:
     before = evaluate(model, held_out, collate)  # an adapter that has learned nothing changes nothing
     checkpoints = out / "checkpoints"
     checkpoints.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(model, arguments(checkpoints, recipe), data_collator=collate, train_dataset=learned)
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(checkpoints))
+    trainer = AdapterTrainer(model, arguments(checkpoints, recipe), data_collator=collate, train_dataset=learned)
+    result = trainer.train(resume_from_checkpoint=get_last_checkpoint(checkpoints))
     after = evaluate(model, held_out, collate)
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     outcome = Outcome(
         base=Path(base).name,
         num_examples=len(learned),
         num_steps=trainer.state.global_step,
         num_tokens=int(trainer.state.num_input_tokens_seen),
-        final_loss=mean(entry["loss"] for entry in trainer.state.log_history[-LAST_LOGGED:] if "loss" in entry),
+        final_loss=mean(losses[-LAST_LOGGED:] or [result.training_loss]),
         before=before,
         after=after,
     )
@@ -100,6 +134,8 @@ def train(base: str, data_file: Path, out: Path, recipe: Recipe) -> Outcome:
 def arguments(folder: Path, recipe: Recipe) -> TrainingArguments:
     """Return the recipe in the trainer's terms."""
     num_processes = int(os.environ.get("WORLD_SIZE", "1"))
+    if recipe.batch_size % num_processes:
+        raise ValueError(f"a batch of {recipe.batch_size} cannot be shared by {num_processes} processes")
     return TrainingArguments(
         output_dir=str(folder),
         num_train_epochs=recipe.epochs,
@@ -107,7 +143,6 @@ def arguments(folder: Path, recipe: Recipe) -> TrainingArguments:
         lr_scheduler_type="cosine",
         warmup_steps=recipe.warmup,
         per_device_train_batch_size=recipe.batch_size // num_processes,
-        train_sampling_strategy="group_by_length",
         gradient_checkpointing=recipe.gradient_checkpointing,
         bf16=True,
         use_cpu=not torch.cuda.is_available(),

@@ -32,12 +32,14 @@ def lacks(python: str) -> str | None:
         ).stdout.strip()
     except FileNotFoundError:
         return f"there is no Python at {python}: `make vllm` installs vLLM; or set `python:` to one that has it"
-    except (OSError, subprocess.SubprocessError) as error:
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
         return f"{python} does not run: {error}"
     if not found:
         return f"{python} has no vLLM: `make vllm` installs it; or set `python:` to an interpreter that has it"
     version = re.match(r"(\d+)\.(\d+)", found)
-    if version is None or (int(version[1]), int(version[2])) < MIN_VERSION:
+    if version is None:
+        return f"{python} does not tell the version of its vLLM, but {found[:80]!r}"
+    if (int(version[1]), int(version[2])) < MIN_VERSION:
         oldest = ".".join(map(str, MIN_VERSION))
         return f"vLLM {found} is too old: {oldest} or newer is needed"
     return None

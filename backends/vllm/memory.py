@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,7 +26,7 @@ def shortage(model: str, args: Sequence[str], env: Mapping[str, str]) -> str | N
     On a GPU vLLM takes a share of the whole memory; without one it takes the weights, the cache and its processes.
     """
     if gpus := read_gpus():
-        return _gpu_shortage(gpus, float(option(args, GPU_SHARE_OPTION) or DEFAULT_GPU_SHARE))
+        return _gpu_shortage(gpus, number(option(args, GPU_SHARE_OPTION)) or DEFAULT_GPU_SHARE)
     free, total = psutil.virtual_memory().available, psutil.virtual_memory().total
     needed = weights_bytes(model) + kv_cache_bytes(args, env, total) + CPU_ENGINE_BYTES
     return None if needed <= free else f"it needs about {needed / 1e9:.1f} GB, {free / 1e9:.1f} GB are free"
@@ -36,20 +39,36 @@ def weights_bytes(model: str) -> int:
 
 def kv_cache_bytes(args: Sequence[str], env: Mapping[str, str], total: int) -> int:
     """Return what an engine without a GPU sets aside for its KV cache."""
-    if given := option(args, KV_CACHE_OPTION):
+    if given := number(option(args, KV_CACHE_OPTION)):
         return int(given)
-    if given := env.get(KV_CACHE_VARIABLE):
-        return int(given) * 2**30
+    if given := number({**os.environ, **env}.get(KV_CACHE_VARIABLE)):
+        return int(given * 2**30)
     return int(total * DEFAULT_CPU_KV_CACHE_SHARE)
 
 
+def number(text: str | None) -> float | None:
+    """Return a number as vLLM reads it: `k`, `m`, `g`, `t` for thousands, `K`, `M`, `G`, `T` for 1,024s.
+
+    None if there is none: what is wrong with it is vLLM's to say.
+    """
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([kKmMgGtT]?)", text or "", re.ASCII)
+    if match is None:
+        return None
+    base = 1024.0 if match[2].isupper() else 1000.0
+    exponent = "_kmgt".index(match[2].lower() or "_")
+    return float(match[1]) * math.pow(base, exponent)
+
+
 def option(args: Sequence[str], name: str) -> str | None:
-    """Return the value of an option, written as one argument or as two; of several the last."""
+    """Return the value of an option, written as one argument or as two, with - or _; of several the last."""
     value = None
     for index, argument in enumerate(args):
-        if argument.startswith(f"{name}="):
-            value = argument.removeprefix(f"{name}=")
-        elif argument == name and index + 1 < len(args):
+        written, joined, given = argument.partition("=")
+        if written.replace("_", "-") != name:
+            continue
+        if joined:
+            value = given
+        elif index + 1 < len(args):
             value = args[index + 1]
     return value
 

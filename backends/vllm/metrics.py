@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from backends.process import EngineLoad
@@ -25,7 +27,8 @@ def engine_load(page: str) -> EngineLoad | None:
                     values[sample.name].append(sample.value)
     except ValueError:
         return None
-    if not all(values.values()):
+    figures = [figure for found in values.values() for figure in found]
+    if not all(values.values()) or not all(map(math.isfinite, figures)):
         return None
     return EngineLoad(
         running=int(sum(values[RUNNING])),

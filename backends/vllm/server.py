@@ -16,45 +16,70 @@ from backends.vllm.metrics import engine_load
 
 COMMAND_LIMIT_S = 60.0
 SCRAPE_LIMIT_S = 2.0
+ALREADY_LOADED = "has already been loaded"
+"""How vLLM says that it holds an adapter of this name."""
 
 log = structlog.get_logger("vllm")
 
 
+class RefusedError(BackendNotReadyError):
+    """The engine has answered, and does not do what it was asked."""
+
+
 class VLLMServer(ModelServer):
-    """Keeps an engine running, and gives it the adapters that are wanted, after each of its starts anew."""
+    """Keeps an engine running, and gives it the adapters that are wanted, after each of its starts anew.
+
+    While a change of adapters is under way, the old and the new one are both wanted; it counts as ready if it holds the
+    newest.
+    """
 
     def __init__(self, name: str, spec: ServerSpec, on_change: Callable[[], None]) -> None:
         super().__init__(name, spec, on_change)
         self._wanted: dict[str, Adapter] = {}
+        """By name, the newest last."""
         self._loaded: set[str] = set()
         """Names of those that the running engine holds."""
+        self._refused: dict[str, str] = {}
+        """Those that it does not take, and why; not tried again until its next start."""
         self._settling = anyio.Lock()
 
     def want(self, adapter: Adapter) -> None:
         """Have the engine serve an adapter: from its next start on, or from the next `settle`."""
+        self._wanted.pop(adapter.name, None)
         self._wanted[adapter.name] = adapter
 
     def forget(self, adapter: Adapter) -> None:
         """Have the engine serve an adapter no longer, from the next `settle` on."""
         self._wanted.pop(adapter.name, None)
+        self._refused.pop(adapter.name, None)
 
     async def settle(self) -> None:
         """Load and unload adapters until the running engine holds those that are wanted.
 
         Raises:
-            BackendNotReadyError: the engine does not take an adapter; that one is wanted no longer.
+            BackendNotReadyError: it does not take the newest, or does not answer.
         """
         if self.status.state not in {"ready", "unavailable"}:
             return  # it is done when the engine has started
         connector = aiohttp.UnixConnector(self.spec.socket)
         async with aiohttp.ClientSession("http://localhost", connector=connector) as http:
-            await self._settle(http)
+            await self._make_usable(http)
         if self.status.state == "unavailable":
             self._set_ready(self.status.pid)
 
-    async def _on_healthy(self, http: aiohttp.ClientSession) -> None:
+    def _on_started(self) -> None:
         self._loaded.clear()
-        await self._settle(http)
+        self._refused.clear()
+
+    async def _make_usable(self, http: aiohttp.ClientSession) -> None:
+        async with self._settling:
+            while missing := [name for name in self._wanted if name not in self._loaded | self._refused.keys()]:
+                await self._load(http, self._wanted[missing[0]])
+            for name in self._loaded - self._wanted.keys():
+                await self._unload(http, name)
+        newest = next(reversed(self._wanted), None)
+        if newest in self._refused:
+            raise BackendNotReadyError(self._refused[newest])
 
     async def _measure(self, http: aiohttp.ClientSession) -> EngineLoad | None:
         try:
@@ -63,28 +88,33 @@ class VLLMServer(ModelServer):
         except (*BROKEN, TimeoutError):
             return None
 
-    async def _settle(self, http: aiohttp.ClientSession) -> None:
-        async with self._settling:
-            for name in self._loaded - self._wanted.keys():
-                await post(http, "/v1/unload_lora_adapter", {"lora_name": name})
-                self._loaded.discard(name)
-                log.info("adapter unloaded", server=self.name, adapter=name)
-            for name, adapter in list(self._wanted.items()):
-                if name not in self._loaded:
-                    try:
-                        await post(http, "/v1/load_lora_adapter", {"lora_name": name, "lora_path": adapter.path})
-                    except BackendNotReadyError:
-                        self.forget(adapter)
-                        raise
-                    self._loaded.add(name)
-                    log.info("adapter loaded", server=self.name, adapter=name)
+    async def _load(self, http: aiohttp.ClientSession, adapter: Adapter) -> None:
+        try:
+            await post(http, "/v1/load_lora_adapter", {"lora_name": adapter.name, "lora_path": adapter.path})
+        except RefusedError as error:
+            if ALREADY_LOADED not in error.message:  # as after an answer that was lost
+                self._refused[adapter.name] = error.message
+                return
+        self._loaded.add(adapter.name)
+        log.info("adapter loaded", server=self.name, adapter=adapter.name)
+
+    async def _unload(self, http: aiohttp.ClientSession, name: str) -> None:
+        """Free an adapter's memory; one that cannot be unloaded is in nobody's way."""
+        self._loaded.discard(name)
+        try:
+            await post(http, "/v1/unload_lora_adapter", {"lora_name": name})
+        except RefusedError as error:
+            log.warning("adapter not unloaded", server=self.name, adapter=name, reason=error.message)
+        else:
+            log.info("adapter unloaded", server=self.name, adapter=name)
 
 
 async def post(http: aiohttp.ClientSession, path: str, body: dict[str, str]) -> None:
     """Send one command to the engine.
 
     Raises:
-        BackendNotReadyError: it refuses, or does not answer; with its reason.
+        RefusedError: it refuses, with its reason.
+        BackendNotReadyError: it does not answer.
     """
     try:
         async with http.post(path, json=body, timeout=aiohttp.ClientTimeout(total=COMMAND_LIMIT_S)) as response:
@@ -92,4 +122,4 @@ async def post(http: aiohttp.ClientSession, path: str, body: dict[str, str]) -> 
     except (*BROKEN, TimeoutError) as error:
         raise BackendNotReadyError(f"the engine does not answer {path}: {error!r}") from error
     if response.status != 200:
-        raise BackendNotReadyError(f"the engine refuses {path}: {detail_of(answer).message}")
+        raise RefusedError(f"the engine refuses {path}: {detail_of(answer).message}")

@@ -52,7 +52,10 @@ class Document:
     def locate(self, problem: Problem) -> Located:
         """Gives a problem the line and column of its value, or of its key."""
         path = problem.path
-        mark = self.key_marks[path] if problem.on_key else self.value_marks[path]
+        marked = path
+        while marked not in self.value_marks:  # a field that the file leaves out: then where it would stand
+            marked = marked[:-1]
+        mark = self.key_marks[marked] if problem.on_key else self.value_marks[marked]
         return Located(dotted(path), problem.message, self.file, mark.line, mark.column)
 
 

@@ -42,6 +42,8 @@ BaseUrl = Annotated[
     ),
 ]
 
+PathText = Annotated[str, Meta(pattern=r"^[^\x00]+$", extra={"expected": "a path, without null characters"})]
+
 NOT_YET_ACTIVE = frozenset(
     {
         "split",
@@ -181,7 +183,7 @@ class OpenAIBackend(BackendConfig, frozen=True, kw_only=True, tag="openai"):
 class CustomTransformerBackend(BackendConfig, frozen=True, kw_only=True, tag="custom_transformer"):
     """The transformer of this project, served in a process of its own."""
 
-    checkpoint: str
+    checkpoint: PathText
     """The folder that holds `config.json` and `model.safetensors`, relative to this file."""
     threads: Threads = 1
     """CPU threads of its portable compute; the native one, which a C++ compiler makes, uses one."""
@@ -201,15 +203,15 @@ class CustomTransformerBackend(BackendConfig, frozen=True, kw_only=True, tag="cu
 class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
     """A model served by vLLM: by an engine that the gateway runs, or by one that runs already."""
 
-    model: str
+    model: PathText
     """A Hugging Face folder, relative to this file, or the id of a model; with `base_url` the name it has there."""
-    adapter: str | None = None
+    adapter: PathText | None = None
     """A folder with a LoRA adapter, relative to this file. Changed alone, it is swapped in the running engine."""
     base_url: BaseUrl | None = None
     """The address of a vLLM that runs already, up to and with `/v1`; the gateway then starts none."""
     api_key: Secret | None = None
     """Sent as the bearer token to `base_url`."""
-    python: str | None = None
+    python: PathText | None = None
     """The interpreter of vLLM's environment, relative to this file; the gateway's own where absent."""
     args: list[str] = []
     """Further arguments of `vllm serve`, as in `[--max-model-len, "4096", --tensor-parallel-size, "2"]`."""
@@ -234,9 +236,9 @@ class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
 
     def lacks(self) -> tuple[str, str] | None:
         """Returns the reason if vLLM, the model or the adapter is missing, or fields do not go together."""
+        if misplaced := self._misplaced():
+            return misplaced
         if self.base_url is not None:
-            if self.adapter is not None:
-                return "adapter", "goes with an engine that the gateway runs; name a loaded adapter as `model` instead"
             return None
         if self.python is not None and (reason := vllm_environment.lacks(self.python)):
             return "python", reason
@@ -247,6 +249,15 @@ class VLLMBackend(BackendConfig, frozen=True, kw_only=True, tag="vllm"):
                 engine_rank(self.adapter)
             except (OSError, ValueError) as error:
                 return "adapter", str(error)
+        return None
+
+    def _misplaced(self) -> tuple[str, str] | None:
+        """Returns a field that does not go with `base_url`, or not without it."""
+        if self.base_url is None:
+            return None if self.api_key is None else ("api_key", "is for a `base_url`")
+        for field in ("adapter", "python", "args", "env"):
+            if getattr(self, field):
+                return field, "is for an engine that the gateway runs, and `base_url` names one that runs already"
         return None
 
 

@@ -86,8 +86,10 @@ ONE_ERROR = {
     ),
     "misspelt type": (
         "active: a\nbackends:\n  a: {type: fake}\n  b: {type: opnai}\n",
-        '4:13: backends.b.type: unknown backend type, did you mean "openai"? '
-        "known: custom_transformer, fake, openai, vllm",
+        (
+            '4:13: backends.b.type: unknown backend type, did you mean "openai"? '
+            "known: custom_transformer, fake, openai, vllm"
+        ),
     ),
     "unknown type": (
         "active: a\nbackends:\n  a: {type: fake}\n  b: {type: zzz}\n",
