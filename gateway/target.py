@@ -11,6 +11,8 @@ from backends import custom
 from backends.base import Backend, Capabilities
 from backends.errors import BackendError, BackendNotReadyError, BackendUnavailableError
 from backends.fake import FakeBackend
+from backends.gemini.client import GeminiClient
+from backends.gemini.sdk import Vertex
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
 from backends.vllm.adapter import adapter
@@ -115,6 +117,16 @@ def make_backend(name: str, plan: Plan) -> Backend:
             assert config.base_url is not None
             return OpenAIClient(
                 config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s, capabilities=VLLM
+            )
+        case schema.GeminiBackend():
+            vertex = config.vertex
+            return GeminiClient(
+                config.model,
+                api_key=config.api_key,
+                base_url=config.base_url,
+                api_version=config.api_version or "v1beta",
+                vertex=Vertex(vertex.project, vertex.location) if vertex else None,
+                connect_timeout_s=connect_s,
             )
         case schema.FakeBackend():
             return FakeBackend(name, config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)

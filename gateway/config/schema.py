@@ -266,6 +266,36 @@ def is_path(model: str) -> bool:
     return model.startswith((".", "/", "~")) or model.count("/") > 1
 
 
+class VertexAI(Section, frozen=True, kw_only=True):
+    """Where on Google Cloud; the credentials are those of the environment, as Google's own tools find them."""
+
+    project: str
+    """The id of the project."""
+    location: str = "global"
+    """The region, such as `europe-west1`."""
+
+
+class GeminiBackend(BackendConfig, frozen=True, kw_only=True, tag="gemini"):
+    """A model of Google's, by API key or on Vertex AI."""
+
+    model: str
+    """Its name there."""
+    api_key: Secret | None = None
+    """A key of Google AI Studio."""
+    base_url: BaseUrl | None = None
+    """Another server that speaks Gemini's protocol."""
+    api_version: str | None = None
+    """Of the protocol; `v1beta` where absent."""
+    vertex: VertexAI | None = None
+    """Vertex AI in place of a key."""
+
+    def lacks(self) -> tuple[str, str] | None:
+        """Returns the reason if there is neither a key nor Vertex AI."""
+        if self.api_key is None and self.vertex is None:
+            return "api_key", "is needed, or `vertex`"
+        return None
+
+
 class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
     """A scripted backend, for demonstrations and tests."""
 
@@ -277,7 +307,7 @@ class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
     """Seconds before each further chunk."""
 
 
-AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | VLLMBackend | FakeBackend
+AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | VLLMBackend | GeminiBackend | FakeBackend
 
 
 class Shadow(Section, frozen=True, kw_only=True):

@@ -63,6 +63,8 @@ class AnswerChoice(msgspec.Struct, frozen=True):
 
     message: AnswerMessage
     logprobs: Logprobs | None = None
+    avg_logprobs: float | None = None
+    """Gemini's own mean, where it tells no single tokens."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -117,7 +119,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
                     conversation_id=conversation,
                     latency_ms=round((time.perf_counter() - started) * 1000, 3),
                     model_version=answer.model,
-                    confidence=confidence(answer.choices[0].logprobs),
+                    confidence=confidence(answer.choices[0]),
                 )
                 await send_json(send, 200, msgspec.json.encode(reply), exchange.headers())
 
@@ -163,8 +165,8 @@ def read_answer(completion: Completion) -> Answer:
     return answer
 
 
-def confidence(logprobs: Logprobs | None) -> float | None:
-    """Return exp of the mean token log-probability; None where there are none."""
-    if logprobs is None or not logprobs.content:
-        return None
-    return math.exp(sum(token.logprob for token in logprobs.content) / len(logprobs.content))
+def confidence(choice: AnswerChoice) -> float | None:
+    """Return exp of the mean token log-probability; None where the backend tells none."""
+    if choice.logprobs is not None and (tokens := choice.logprobs.content):
+        return math.exp(sum(token.logprob for token in tokens) / len(tokens))
+    return None if choice.avg_logprobs is None else math.exp(choice.avg_logprobs)

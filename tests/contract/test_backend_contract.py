@@ -20,10 +20,12 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from backends import custom
 from backends.base import Backend, Call
 from backends.fake import FakeBackend
+from backends.gemini.client import GeminiClient
 from backends.http import OpenAIClient
 from backends.sse import payloads
 from tests.support.calls import all_of, call_of
 from tests.support.engine import NEEDS_VLLM, START_LIMIT_S
+from tests.support.gemini import GeminiServer
 from tests.support.upstream import Upstream
 
 MANY = 8
@@ -55,6 +57,14 @@ async def custom_transformer(request: pytest.FixtureRequest) -> AsyncIterator[Ba
 
 
 @asynccontextmanager
+async def gemini(_: pytest.FixtureRequest) -> AsyncIterator[Backend]:
+    with GeminiServer() as server:
+        backend = GeminiClient("gemini-test", api_key="k", base_url=server.base_url)
+        yield backend
+        await backend.aclose()
+
+
+@asynccontextmanager
 async def vllm(request: pytest.FixtureRequest) -> AsyncIterator[Backend]:
     socket: str = request.getfixturevalue("engine_socket")
     backend = OpenAIClient(f"unix://{socket}", "smol")
@@ -67,7 +77,7 @@ BACKENDS = [
     pytest.param(openai_over_http, id="openai"),
     pytest.param(custom_transformer, id="custom_transformer", marks=pytest.mark.weights),
     pytest.param(vllm, id="vllm", marks=[pytest.mark.vllm, NEEDS_VLLM, pytest.mark.timeout(START_LIMIT_S)]),
-    # gemini: the emulated API
+    pytest.param(gemini, id="gemini"),
 ]
 
 

@@ -78,7 +78,7 @@ ONE_ERROR = {
     ),
     "backend without type": (
         "active: a\nbackends:\n  a: {type: fake}\n  b:\n    model: m\n",
-        '5:5: backends.b: missing key "type"; known: custom_transformer, fake, openai, vllm',
+        '5:5: backends.b: missing key "type"; known: custom_transformer, fake, gemini, openai, vllm',
     ),
     "type is no string": (
         "active: a\nbackends:\n  a: {type: fake}\n  b: {type: 3}\n",
@@ -88,12 +88,12 @@ ONE_ERROR = {
         "active: a\nbackends:\n  a: {type: fake}\n  b: {type: opnai}\n",
         (
             '4:13: backends.b.type: unknown backend type, did you mean "openai"? '
-            "known: custom_transformer, fake, openai, vllm"
+            "known: custom_transformer, fake, gemini, openai, vllm"
         ),
     ),
     "unknown type": (
         "active: a\nbackends:\n  a: {type: fake}\n  b: {type: zzz}\n",
-        "4:13: backends.b.type: unknown backend type; known: custom_transformer, fake, openai, vllm",
+        "4:13: backends.b.type: unknown backend type; known: custom_transformer, fake, gemini, openai, vllm",
     ),
     "missing key of a backend": (
         'active: a\nbackends:\n  a:\n    type: openai\n    base_url: "http://h/v1"\n',

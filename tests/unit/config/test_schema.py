@@ -46,7 +46,7 @@ def test_limits_are_stated(definitions):
 
 def test_backends_are_told_apart_by_type(definitions):
     mapping = definitions["Config"]["properties"]["backends"]["additionalProperties"]["discriminator"]["mapping"]
-    assert mapping.keys() == {"openai", "custom_transformer", "vllm", "fake"}
+    assert mapping.keys() == {"openai", "custom_transformer", "vllm", "gemini", "fake"}
 
 
 def test_every_type_of_backend_may_stand_in_the_file():

@@ -1,0 +1,144 @@
+"""`type: gemini`: Google's models, by API key or on Vertex AI."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import anyio
+
+from backends.base import Call, Capabilities, Completion
+from backends.errors import (
+    BackendError,
+    BackendUnavailableError,
+    ConnectFailedError,
+    UnexpectedStatusError,
+    UpstreamAuthError,
+    UpstreamRefusedError,
+)
+from backends.gemini.answer import completion
+from backends.gemini.errors import failure_in_stream, reason_of, rejection
+from backends.gemini.request import to_gemini
+from backends.gemini.sdk import Sdk, Vertex
+from backends.gemini.stream import GeminiStream
+from backends.http import BROKEN, MAX_ERROR_BYTES
+
+if TYPE_CHECKING:
+    from google.genai.models import AsyncModels
+
+
+class GeminiClient:
+    """Connections to Google, and the model asked for there. Satisfies `Backend`."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        api_key: str | None,
+        base_url: str | None = None,
+        api_version: str = "v1beta",
+        vertex: Vertex | None = None,
+        connect_timeout_s: float = 2.0,
+    ) -> None:
+        self.model = model
+        # Many of the models refuse to tell them; a client may ask all the same, and `avg_logprobs` comes unasked.
+        self.capabilities = Capabilities(logprobs=False)
+        self._api_key = api_key
+        self._connect_timeout_s = connect_timeout_s
+        self._sdk = Sdk(
+            api_key=api_key,
+            base_url=base_url,
+            api_version=api_version,
+            vertex=vertex,
+            connect_timeout_s=connect_timeout_s,
+        )
+
+    async def probe(self) -> None:
+        """Ask for the model; any answer but an error of the server's, of our key or about the model will do.
+
+        Raises:
+            BackendError: no connection, a refused key, an unknown model, or a failing server.
+        """
+        await self._sdk.models()  # the first time takes long, which is not the server's fault
+        try:
+            with anyio.fail_after(self._connect_timeout_s + 3.0):
+                response = await self._ask(lambda models: models.get(model=self.model))
+                response.close()
+        except TimeoutError as error:
+            raise ConnectFailedError("Google did not answer when asked for the model") from error
+        except (BackendUnavailableError, UnexpectedStatusError, UpstreamAuthError):
+            raise
+        except UpstreamRefusedError as error:
+            if self.model in error.message:  # else it is the route that is not known, as emulators have none
+                raise
+        except BackendError:
+            pass
+
+    async def complete(self, call: Call) -> Completion:
+        """Return the whole answer."""
+        question = self._question(call)
+        response = await self._ask(lambda models: models.generate_content(**question))
+        try:
+            body = await response.read()
+        except BROKEN as error:
+            raise ConnectFailedError(f"the connection broke during the answer: {reason_of(error)}") from error
+        finally:
+            response.close()
+        return Completion(completion(body, call, self.model))
+
+    async def stream(self, call: Call) -> GeminiStream:
+        """Return the answer as a stream once its first content has come."""
+        question = self._question(call)
+
+        async def begin(models: AsyncModels) -> None:
+            await anext(await models.generate_content_stream(**question))
+
+        response = await self._ask(begin)
+        stream = GeminiStream(response, call, self.model, partial(failure_in_stream, secret=self._api_key))
+        try:
+            return await stream.until_first_content()
+        except BaseException:
+            await stream.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._sdk.aclose()
+
+    def _question(self, call: Call) -> dict[str, Any]:
+        """Return what the SDK is to ask."""
+        asked = to_gemini(call, self.model)
+        config = {
+            **asked.config,
+            "automatic_function_calling": {"disable": True},  # functions are called by the client of the gateway
+            "http_options": {"headers": dict(call.headers)},
+        }
+        return {"model": self.model, "contents": asked.contents, "config": config}
+
+    async def _ask(self, send: Callable[[AsyncModels], Awaitable[object]]) -> aiohttp.ClientResponse:
+        """Return the answer to what `send` asks.
+
+        Raises:
+            BackendError: there is none, or it is a refusal.
+        """
+        response = await self._sdk.ask(send)
+        if response.status == 200:
+            return response
+        try:
+            body = await _beginning(response.content)
+        finally:
+            response.close()
+        raise rejection(response.status, response.headers, body, secret=self._api_key)
+
+
+async def _beginning(content: aiohttp.StreamReader) -> bytes:
+    """Return an error body, as far as it came and as far as anybody would read it."""
+    try:
+        return await content.readexactly(MAX_ERROR_BYTES)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
+    except BROKEN:
+        return b""
