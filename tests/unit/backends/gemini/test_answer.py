@@ -109,8 +109,9 @@ def test_calls_have_ids_of_their_own():
 
 
 def test_calls_of_two_answers_have_ids_of_their_own():
-    answers = [message_of(said(function_call("f", {}), responseId=identity)) for identity in ("r1", "r2")]
-    assert answers[0]["tool_calls"][0]["id"] != answers[1]["tool_calls"][0]["id"]
+    called = candidate(function_call("f", {}), finish="STOP")
+    first, second = (message_of(answer(called, responseId=identity))["tool_calls"][0] for identity in ("r1", "r2"))
+    assert first["id"] != second["id"]
 
 
 def test_id_of_a_call_carries_geminis_id_and_signature():
