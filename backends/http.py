@@ -106,7 +106,7 @@ class OpenAIClient:
             body = await response.read()
         except BROKEN as error:
             response.close()
-            raise ConnectFailedError(f"the connection broke during the answer: {_reason(error)}") from error
+            raise ConnectFailedError(f"the connection broke during the answer: {reason_of(error)}") from error
         except BaseException:
             response.close()
             raise
@@ -147,13 +147,13 @@ class OpenAIClient:
         if response.status < 300:
             return response
         try:
-            error_body = await _beginning(response.content)
+            error_body = await beginning(response.content)
         finally:
             response.close()
         raise rejection(response.status, response.headers, error_body)
 
     def _connect_message(self, error: BaseException) -> str:
-        return f"cannot reach {self._base_url}: {_reason(error)}"
+        return f"cannot reach {self._base_url}: {reason_of(error)}"
 
 
 class OpenAIStream:
@@ -185,7 +185,7 @@ class OpenAIStream:
             try:
                 received = await self._response.content.readany()
             except BROKEN as error:
-                raise TruncatedStreamError(f"the connection broke during the answer: {_reason(error)}") from error
+                raise TruncatedStreamError(f"the connection broke during the answer: {reason_of(error)}") from error
             if received:
                 block = self._cutter.feed(received)
             else:
@@ -257,7 +257,7 @@ def _chunk_of(payload: bytes) -> Chunk:
     return chunk
 
 
-async def _beginning(content: aiohttp.StreamReader) -> bytes:
+async def beginning(content: aiohttp.StreamReader) -> bytes:
     """Return an error body, as far as it came and as far as anybody would read it."""
     try:
         return await content.readexactly(MAX_ERROR_BYTES)
@@ -305,7 +305,7 @@ def _seconds(header: str | None, unit: float) -> float | None:
     return float(header) * unit if header and re.fullmatch(r"\d{1,9}(\.\d+)?", header, re.ASCII) else None
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Describe a low-level failure in a few words."""
     if isinstance(error, aiohttp.ClientConnectorError):
         error = error.os_error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,11 +19,11 @@ from backends.errors import (
     UpstreamRefusedError,
 )
 from backends.gemini.answer import completion
-from backends.gemini.errors import failure_in_stream, reason_of, rejection
+from backends.gemini.errors import failure_in_stream, rejection
 from backends.gemini.request import to_gemini
 from backends.gemini.sdk import Sdk, Vertex
 from backends.gemini.stream import GeminiStream
-from backends.http import BROKEN, MAX_ERROR_BYTES
+from backends.http import BROKEN, beginning, reason_of
 
 if TYPE_CHECKING:
     from google.genai.models import AsyncModels
@@ -128,17 +127,7 @@ class GeminiClient:
         if response.status == 200:
             return response
         try:
-            body = await _beginning(response.content)
+            body = await beginning(response.content)
         finally:
             response.close()
         raise rejection(response.status, response.headers, body, secret=self._api_key)
-
-
-async def _beginning(content: aiohttp.StreamReader) -> bytes:
-    """Return an error body, as far as it came and as far as anybody would read it."""
-    try:
-        return await content.readexactly(MAX_ERROR_BYTES)
-    except asyncio.IncompleteReadError as error:
-        return error.partial
-    except BROKEN:
-        return b""

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from backends import http
@@ -55,8 +54,7 @@ def failure_in_stream(payload: bytes, *, secret: str | None = None) -> BackendEr
 
 def failure_of_connection(base_url: str | None, error: BaseException) -> ConnectFailedError:
     """Return the error for a request that got no answer."""
-    reason = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return ConnectFailedError(f"cannot reach {base_url or 'Google'}: {reason_of(reason)}")
+    return ConnectFailedError(f"cannot reach {base_url or 'Google'}: {http.reason_of(error)}")
 
 
 def failure_of_sdk(error: Exception) -> BackendError | None:
@@ -74,11 +72,6 @@ def failure_of_sdk(error: Exception) -> BackendError | None:
     else:
         return None
     return UpstreamInvalidRequestError(ErrorDetail(f"Gemini cannot be asked this: {words}", "invalid_request_error"))
-
-
-def reason_of(error: BaseException) -> str:
-    """Describe a low-level failure in a few words."""
-    return str(error) or type(error).__name__
 
 
 def _error_in(body: bytes) -> dict[str, Any]:

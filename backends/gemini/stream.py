@@ -10,9 +10,8 @@ import aiohttp
 from backends.base import Call
 from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
 from backends.gemini.chunks import ChunkWriter
-from backends.gemini.errors import reason_of
 from backends.gemini.wire import decode
-from backends.http import BROKEN, MAX_ERROR_BYTES
+from backends.http import BROKEN, MAX_ERROR_BYTES, reason_of
 from backends.sse import EventCutter, payloads
 
 
