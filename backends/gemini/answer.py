@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import time
 import uuid
@@ -9,14 +10,26 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
+import structlog
 
 from backends.base import Call
-from backends.errors import BackendProtocolError, ErrorDetail, UnexpectedStatusError, UpstreamInvalidRequestError
+from backends.errors import (
+    BackendError,
+    BackendProtocolError,
+    ErrorDetail,
+    UnexpectedStatusError,
+    UpstreamInvalidRequestError,
+)
 from backends.gemini.citations import Citations
 from backends.gemini.tools import encode_call_id
-from backends.gemini.wire import Candidate, LogprobsResult, Part, Response, Token, UsageMetadata, decode
+from backends.gemini.wire import Candidate, FunctionCall, LogprobsResult, Part, Response, Token, UsageMetadata, decode
+
+log = structlog.get_logger("gemini")
 
 Kind = Literal["content", "reasoning_content", "tool_calls"]
+
+UNLIKELY = -9999.0
+"""What OpenAI writes for the logarithm of next to nothing."""
 
 ENDS = {
     "STOP": "stop",
@@ -45,6 +58,8 @@ class Choice:
 
     def __init__(self, index: int, answer_id: str) -> None:
         self.index = index
+        self.signature: bytes | None = None
+        """Of the thoughts behind a text; those behind calls travel in the ids of the calls."""
         self._answer_id = answer_id
         self.citations = Citations()
         self.num_calls = 0
@@ -61,23 +76,25 @@ class Choice:
         Raises:
             UnexpectedStatusError: the model failed; another attempt may succeed.
         """
-        for part in (candidate.content and candidate.content.parts) or ():
-            if part.function_call is not None:
-                yield "tool_calls", self._call(part)
-            elif text := text_of(part):
-                if not part.thought:
-                    self.citations.text.append(text)
-                yield "reasoning_content" if part.thought else "content", text
+        for position, part in enumerate((candidate.content and candidate.content.parts) or ()):
+            kind, piece = self._piece(part)
+            self.citations.add(kind, piece if kind == "content" else "", opens_event=position == 0)
+            if piece:
+                yield kind, piece
         self.citations.note(candidate)
         if candidate.finish_reason:
-            self._end = ENDS.get(candidate.finish_reason)
+            self._end = ENDS.get(str(candidate.finish_reason))
             if self._end is None:
                 words = candidate.finish_message or "no explanation"
                 raise UnexpectedStatusError(f"the model failed with {candidate.finish_reason}: {words}")
 
-    def _call(self, part: Part) -> dict[str, Any]:
-        call = part.function_call
-        assert call is not None
+    def _piece(self, part: Part) -> tuple[Kind, Any]:
+        if part.function_call is not None:
+            return "tool_calls", self._call(part, part.function_call)
+        self.signature = part.thought_signature or self.signature
+        return "reasoning_content" if part.thought else "content", text_of(part) or ""
+
+    def _call(self, part: Part, call: FunctionCall) -> dict[str, Any]:
         args = msgspec.json.format(bytes(call.args), indent=-1).decode()
         place = f"{self._answer_id}/{self.index}/{self.num_calls}"
         unique = hashlib.blake2b(place.encode(), digest_size=6).hexdigest()
@@ -85,7 +102,7 @@ class Choice:
         return {
             "id": encode_call_id(call.id, unique, part.thought_signature),
             "type": "function",
-            "function": {"name": call.name, "arguments": "{}" if args == "null" else args},
+            "function": {"name": call.name or "", "arguments": "{}" if args == "null" else args},
         }
 
 
@@ -94,12 +111,14 @@ def text_of(part: Part) -> str | None:
     if part.text is not None:
         return part.text
     if blob := part.inline_data:
-        mark = "!" if blob.mime_type.startswith("image/") else ""
-        return f"{mark}[{blob.mime_type}](data:{blob.mime_type};base64,{blob.data})"
+        mime_type = blob.mime_type or "application/octet-stream"
+        mark = "!" if mime_type.startswith("image/") else ""
+        return f"{mark}[{mime_type}](data:{mime_type};base64,{blob.data or ''})"
     if code := part.executable_code:
-        return f"\n```{code.language.lower()}\n{code.code}\n```\n"
+        language = code.language.lower() if isinstance(code.language, str) else ""
+        return f"\n```{language}\n{code.code or ''}\n```\n"
     if result := part.code_execution_result:
-        return f"\n```\n{result.output}\n```\n"
+        return f"\n```\n{result.output or ''}\n```\n"
     return None
 
 
@@ -109,6 +128,16 @@ def completion(body: bytes, call: Call, model: str) -> bytes:
     Raises:
         BackendError: it is none, or the model failed.
     """
+    try:
+        return _completion(body, call, model)
+    except BackendError:
+        raise
+    except Exception as error:
+        log.exception("an answer of Gemini's cannot be translated", model=model)
+        raise BackendProtocolError(f"the answer is not one of Gemini's: {type(error).__name__}") from error
+
+
+def _completion(body: bytes, call: Call, model: str) -> bytes:
     response = decode(body, BackendProtocolError)
     require_prompt_passed(response)
     document = envelope("chat.completion", response, model)
@@ -122,7 +151,7 @@ def completion(body: bytes, call: Call, model: str) -> bytes:
 
 
 def _choice(candidate: Candidate, answer_id: str) -> dict[str, Any]:
-    choice = Choice(candidate.index, answer_id)
+    choice = Choice(candidate.index or 0, answer_id)
     said: dict[Kind, list[Any]] = {"content": [], "reasoning_content": [], "tool_calls": []}
     for kind, piece in choice.pieces(candidate):
         said[kind].append(piece)
@@ -138,15 +167,22 @@ def _choice(candidate: Candidate, answer_id: str) -> dict[str, Any]:
         message["tool_calls"] = calls
     if annotations := choice.citations.annotations():
         message["annotations"] = annotations
+    if choice.signature:
+        message["extra_content"] = signed(choice.signature)
     document = {
         "index": choice.index,
         "message": message,
         "logprobs": logprobs(candidate.logprobs_result),
         "finish_reason": choice.finish_reason,
     }
-    if candidate.avg_logprobs is not None:  # not of OpenAI: the confidence of answers without logprobs
+    if isinstance(candidate.avg_logprobs, float):  # not of OpenAI: the confidence of answers without logprobs
         document["avg_logprobs"] = candidate.avg_logprobs
     return document
+
+
+def signed(signature: bytes) -> dict[str, Any]:
+    """Return the `extra_content` of a message, as Google's own OpenAI endpoint has it."""
+    return {"google": {"thought_signature": base64.b64encode(signature).decode()}}
 
 
 def require_prompt_passed(response: Response) -> None:
@@ -192,14 +228,24 @@ def logprobs(result: LogprobsResult | None) -> dict[str, Any] | None:
     """Return the probabilities of the tokens, where they are told."""
     if result is None or not result.chosen_candidates:
         return None
+    if any(_logprob(token) is None for token in result.chosen_candidates):
+        return None  # OpenAI's clients expect a number for each
     likeliest = [top.candidates or [] for top in result.top_candidates or ()]
     likeliest += [[]] * (len(result.chosen_candidates) - len(likeliest))
     content = [
-        {**_entry(token), "top_logprobs": [_entry(other) for other in others]}
+        {**_entry(token), "top_logprobs": [_entry(other) for other in others if _logprob(other) is not None]}
         for token, others in zip(result.chosen_candidates, likeliest, strict=False)
     ]
     return {"content": content, "refusal": None}
 
 
 def _entry(token: Token) -> dict[str, Any]:
-    return {"token": token.token, "logprob": token.log_probability, "bytes": list(token.token.encode())}
+    text = token.token or ""
+    return {"token": text, "logprob": _logprob(token), "bytes": list(text.encode())}
+
+
+def _logprob(token: Token) -> float | None:
+    """Return a token's logarithm; None where it is not told."""
+    if token.log_probability == "-Infinity":
+        return UNLIKELY
+    return token.log_probability if isinstance(token.log_probability, float) else None

@@ -9,7 +9,7 @@ import msgspec
 
 from backends.base import Call
 from backends.errors import TruncatedStreamError
-from backends.gemini.answer import Choice, Kind, envelope, logprobs, require_prompt_passed, usage
+from backends.gemini.answer import Choice, Kind, envelope, logprobs, require_prompt_passed, signed, usage
 from backends.gemini.wire import Candidate, Response, UsageMetadata
 from backends.sse import data_event
 
@@ -62,10 +62,11 @@ class ChunkWriter:
 
     def _continued(self, candidate: Candidate) -> Iterator[bytes]:
         told = logprobs(candidate.logprobs_result)
-        if candidate.index not in self._choices:
-            self._choices[candidate.index] = Choice(candidate.index, self._envelope["id"])
-            yield self._chunk(candidate.index, {"role": "assistant", "content": ""})
-        choice = self._choices[candidate.index]
+        index = candidate.index or 0
+        if index not in self._choices:
+            self._choices[index] = Choice(index, self._envelope["id"])
+            yield self._chunk(index, {"role": "assistant", "content": ""})
+        choice = self._choices[index]
         for kind, piece in choice.pieces(candidate):
             self.begun = True
             for delta in _deltas(kind, piece, choice.num_calls - 1):
@@ -77,6 +78,8 @@ class ChunkWriter:
     def _ended(self, choice: Choice) -> Iterator[bytes]:
         if annotations := choice.citations.annotations():
             yield self._chunk(choice.index, {"annotations": annotations})
+        if choice.signature:
+            yield self._chunk(choice.index, {"extra_content": signed(choice.signature)})
         yield self._chunk(choice.index, {}, finish_reason=choice.finish_reason)
 
     def _chunk(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import anyio
+import anyio.to_thread
 
 from backends.base import Call, Capabilities, Completion
 from backends.errors import (
     BackendError,
+    BackendNotReadyError,
     BackendUnavailableError,
     ConnectFailedError,
     UnexpectedStatusError,
@@ -19,6 +22,7 @@ from backends.errors import (
     UpstreamRefusedError,
 )
 from backends.gemini.answer import completion
+from backends.gemini.body import LONG, PLACEHOLDER, long_parts
 from backends.gemini.errors import failure_in_stream, rejection
 from backends.gemini.request import to_gemini
 from backends.gemini.sdk import Sdk, Vertex
@@ -27,6 +31,10 @@ from backends.http import BROKEN, beginning, reason_of
 
 if TYPE_CHECKING:
     from google.genai.models import AsyncModels
+
+
+LONG_CONVERSATION = 64 * 1024
+"""Bytes that are translated within some milliseconds, or some tens of them if the messages are very short."""
 
 
 class GeminiClient:
@@ -45,7 +53,7 @@ class GeminiClient:
         self.model = model
         # Many of the models refuse to tell them; a client may ask all the same, and `avg_logprobs` comes unasked.
         self.capabilities = Capabilities(logprobs=False)
-        self._api_key = api_key
+        self._api_key = api_key = api_key and api_key.strip()
         self._connect_timeout_s = connect_timeout_s
         self._sdk = Sdk(
             api_key=api_key,
@@ -61,6 +69,7 @@ class GeminiClient:
         Raises:
             BackendError: no connection, a refused key, an unknown model, or a failing server.
         """
+        self._require_usable()
         await self._sdk.models()  # the first time takes long, which is not the server's fault
         try:
             with anyio.fail_after(self._connect_timeout_s + 3.0):
@@ -73,12 +82,13 @@ class GeminiClient:
         except UpstreamRefusedError as error:
             if self.model in error.message:  # else it is the route that is not known, as emulators have none
                 raise
-        except BackendError:
-            pass
+        except BackendError as error:
+            if error.__cause__ is not None:  # it was not said by Google, but by the SDK about our configuration
+                raise BackendNotReadyError(error.message) from error
 
     async def complete(self, call: Call) -> Completion:
         """Return the whole answer."""
-        question = self._question(call)
+        question = await self._question(call)
         response = await self._ask(lambda models: models.generate_content(**question))
         try:
             body = await response.read()
@@ -90,7 +100,7 @@ class GeminiClient:
 
     async def stream(self, call: Call) -> GeminiStream:
         """Return the answer as a stream once its first content has come."""
-        question = self._question(call)
+        question = await self._question(call)
 
         async def begin(models: AsyncModels) -> None:
             await anext(await models.generate_content_stream(**question))
@@ -107,15 +117,29 @@ class GeminiClient:
         """Close every connection."""
         await self._sdk.aclose()
 
-    def _question(self, call: Call) -> dict[str, Any]:
-        """Return what the SDK is to ask."""
+    async def _question(self, call: Call) -> dict[str, Any]:
+        """Return what the SDK is to ask; a long conversation is translated in a thread, as others must go on."""
+        if len(bytes(call.fields["messages"])) < LONG_CONVERSATION:
+            return self._translated(call)
+        return await anyio.to_thread.run_sync(self._translated, call, abandon_on_cancel=True)
+
+    def _translated(self, call: Call) -> dict[str, Any]:
         asked = to_gemini(call, self.model)
         config = {
-            **asked.config,
+            **{name: value for name, value in asked.config.items() if name not in LONG},
             "automatic_function_calling": {"disable": True},  # functions are called by the client of the gateway
-            "http_options": {"headers": dict(call.headers)},
+            "http_options": {"headers": dict(call.headers), "extra_body": long_parts(asked.contents, asked.config)},
         }
-        return {"model": self.model, "contents": asked.contents, "config": config}
+        return {"model": self.model, "contents": PLACEHOLDER, "config": config}
+
+    def _require_usable(self) -> None:
+        """Check what would else look like a fault of the request's.
+
+        Raises:
+            BackendNotReadyError: the model or the key cannot be sent.
+        """
+        if problem := _unusable(self.model, self._api_key):
+            raise BackendNotReadyError(problem)
 
     async def _ask(self, send: Callable[[AsyncModels], Awaitable[object]]) -> aiohttp.ClientResponse:
         """Return the answer to what `send` asks.
@@ -123,6 +147,7 @@ class GeminiClient:
         Raises:
             BackendError: there is none, or it is a refusal.
         """
+        self._require_usable()
         response = await self._sdk.ask(send)
         if response.status == 200:
             return response
@@ -131,3 +156,12 @@ class GeminiClient:
         finally:
             response.close()
         raise rejection(response.status, response.headers, body, secret=self._api_key)
+
+
+def _unusable(model: str, api_key: str | None) -> str | None:
+    """Return why the SDK could not ask for the model: that is our configuration's fault, and not a request's."""
+    if not re.fullmatch(r"[\w./@:-]+", model, re.ASCII) or ".." in model:
+        return f"'{model}' cannot be the name of a model"
+    if api_key is not None and not re.fullmatch(r"[!-~]+", api_key):
+        return "the configured key cannot be sent: it is empty, or holds blanks or letters beyond ASCII"
+    return None

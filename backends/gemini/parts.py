@@ -134,7 +134,7 @@ MIME_TYPES = {
 AUDIO_FORMATS = frozenset(ending for ending, mime_type in MIME_TYPES.items() if mime_type.startswith("audio/"))
 FILES_API = "https://generativelanguage.googleapis.com/v1beta/"
 """What turns the name of an uploaded file into its address."""
-DATA_URL = re.compile(r"data:(?P<mime>[^;,]*)(?P<params>(;[^;,]*)*),", re.IGNORECASE)
+DATA_URL = re.compile(r"data:(?P<mime>[^;,]{0,127})(?P<params>(;[^;,]{0,127}){0,8}),", re.IGNORECASE)
 
 
 class Conversation:
@@ -146,8 +146,9 @@ class Conversation:
         """The parts of every system message: Gemini has one place for them, before all contents."""
         self._signed = signed
         """Whether the model refuses a step whose first call has no signature."""
-        self._calls: dict[str, tuple[int, str]] = {}
-        """The order and the function of every call, by OpenAI's id."""
+        self._calls: dict[str, list[tuple[int, str]]] = {}
+        """The order and the function of the calls, by OpenAI's id, which careless clients give more than one call."""
+        self._num_calls = 0
 
     def add(self, messages: list[Message]) -> None:
         """Add all messages.
@@ -190,10 +191,13 @@ class Conversation:
             parts.append({"text": message.refusal})
         if parts and (signature := signature_of(message.extra_content, where)):
             parts[-1]["thought_signature"] = signature
-        calls = []
+        calls: list[GeminiPart] = []
+        made: dict[str, list[tuple[int, str]]] = {}
         for index, call in enumerate(message.tool_calls or ()):
             calls.append(call_part(call, f"{where}.tool_calls[{index}]"))
-            self._calls[call.id] = (len(self._calls), call.function.name)
+            made.setdefault(call.id, []).append((self._num_calls, call.function.name))
+            self._num_calls += 1
+        self._calls.update(made)
         if calls and self._signed:
             calls[0].setdefault("thought_signature", FOREIGN_SIGNATURE)
         return parts + calls
@@ -204,7 +208,8 @@ class Conversation:
             _refuse_missing(f"{where}.tool_call_id")
         if message.tool_call_id not in self._calls:
             _refuse(f"{where}.tool_call_id", "no earlier message has a tool call with this id")
-        order, name = self._calls[message.tool_call_id]
+        waiting = self._calls[message.tool_call_id]
+        order, name = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         text = "".join(part["text"] for part in _said(message, "tool", where))
         return order, result_part(name, message.tool_call_id, text)
 
@@ -275,6 +280,8 @@ def _audio(audio: AudioData, where: str) -> GeminiPart:
 
 
 def _file(file: FileContent, where: str) -> GeminiPart:
+    if file.file_id is not None and file.file_data is not None:
+        _refuse(where, "expected either 'file_data' or 'file_id'")
     if file.file_id is not None:
         return {"file_data": _address(file.file_id, f"{where}.file_id")}
     if file.file_data is None:

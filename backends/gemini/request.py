@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import msgspec
 from msgspec import Raw
@@ -32,6 +32,10 @@ HIGHEST = "high"
 """What `xhigh` and `max` become, which Google's table does not have: the most that every model takes."""
 
 
+EnumName = Annotated[str, msgspec.Meta(pattern="^[A-Za-z_]{1,64}$")]
+"""The SDK takes values that it does not know too, and warns about each for as long as the process lives."""
+
+
 class GeminiCall(msgspec.Struct, frozen=True):
     """The arguments of `generate_content`, as plain dictionaries with the SDK's own names."""
 
@@ -45,6 +49,13 @@ class TextFormat(msgspec.Struct, frozen=True, tag="text"):
 
 class ObjectFormat(msgspec.Struct, frozen=True, tag="json_object"):
     """An answer that is JSON."""
+
+
+class StreamOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Options of a stream; whether it is padded against eavesdroppers is OpenAI's business alone."""
+
+    include_usage: bool | None = None
+    include_obfuscation: bool | None = None
 
 
 class AnswerSchema(msgspec.Struct, frozen=True):
@@ -63,9 +74,9 @@ class SchemaFormat(msgspec.Struct, frozen=True, tag="json_schema"):
 class SafetySetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """From which probability on a kind of harm is blocked."""
 
-    category: str
-    threshold: str
-    method: str | None = None
+    category: EnumName
+    threshold: EnumName
+    method: EnumName | None = None
 
 
 class ThinkingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -73,14 +84,14 @@ class ThinkingConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, om
 
     include_thoughts: bool | None = None
     thinking_budget: int | None = None
-    thinking_level: str | None = None
+    thinking_level: EnumName | None = None
 
 
 class OwnParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Parameters of Gemini's own."""
 
     top_k: int | None = None
-    safety_settings: list[SafetySetting] | None = None
+    safety_settings: Annotated[list[SafetySetting], msgspec.Meta(max_length=32)] | None = None
     thinking_config: ThinkingConfig | None = None
     cached_content: str | None = None
 
@@ -103,6 +114,7 @@ _format_decoder: msgspec.json.Decoder[TextFormat | ObjectFormat | SchemaFormat] 
 )
 _effort_decoder: msgspec.json.Decoder[Effort] = msgspec.json.Decoder(Effort)
 _tier_decoder: msgspec.json.Decoder[str] = msgspec.json.Decoder(Literal["auto", "default", "flex", "priority", "fast"])
+_stream_options_decoder = msgspec.json.Decoder(StreamOptions)
 _own_decoder = msgspec.json.Decoder(OwnEverywhere)
 
 
@@ -126,6 +138,8 @@ def _translate(call: Call, model: str) -> GeminiCall:
     given = given_parameters(call.fields)
     conversation = Conversation(signed=_thinks_by_level(model))
     conversation.add(read(_messages_decoder, given["messages"], "messages"))
+    if "stream_options" in given:
+        read(_stream_options_decoder, given["stream_options"], "stream_options")
     if not conversation.contents:
         _refuse("messages", "Gemini needs at least one message of the user's")
     own = _own_parameters(given)
@@ -221,7 +235,7 @@ def _thinking(given: Mapping[str, Raw], config: dict[str, Any] | None, model: st
     effort = asked if asked in BUDGETS else HIGHEST
     if config and config.keys() & {"thinking_budget", "thinking_level"}:
         _refuse("reasoning_effort", "'thinking_config' already says how much to think")
-    by_level, is_pro = _thinks_by_level(model), "pro" in model
+    by_level, is_pro = _thinks_by_level(model), "pro" in _name_of(model)
     if effort == "none" and (by_level or is_pro):
         _refuse("reasoning_effort", f"{model} cannot be kept from thinking; 'minimal' is the least")
     if not by_level:
@@ -232,10 +246,17 @@ def _thinking(given: Mapping[str, Raw], config: dict[str, Any] | None, model: st
 def _thinks_by_level(model: str) -> bool:
     """Tell Gemini 3 and later, which have levels and check signatures, from those before, which have budgets.
 
-    A name without a number, such as `gemini-flash-latest`, is taken for a new model.
+    A name without a number, such as `gemini-flash-latest`, is taken for a new model; one that is not `gemini-…`, such
+    as that of a tuned model, for an old one.
     """
-    version = re.search(r"gemini-(\d+)", model)
-    return version is None or int(version[1]) >= 3
+    name = _name_of(model)
+    version = re.match(r"gemini-(\d+)", name)
+    return name.startswith("gemini-") and (version is None or int(version[1]) >= 3)
+
+
+def _name_of(model: str) -> str:
+    """Return the model's own name, without the places that it may be written with."""
+    return model.rpartition("/")[2]
 
 
 def _refuse(where: str, why: str) -> NoReturn:

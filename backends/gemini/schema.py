@@ -159,12 +159,13 @@ class _Translation:
 
     def _exclusive(self, out: Schema, value: Any, place: str) -> bool:
         """Turn an exclusive bound of integers into the next integer; between real numbers there is none."""
+        keyword, step, stricter = ("minimum", 1, max) if place.endswith("Minimum") else ("maximum", -1, min)
         if out.get("type") != "integer" or isinstance(value, bool) or not isinstance(value, int):
             return False
-        if place.endswith("Minimum"):
-            out["minimum"] = max(value + 1, out.get("minimum", value + 1))
-        else:
-            out["maximum"] = min(value - 1, out.get("maximum", value - 1))
+        given = out.get(keyword, value + step)
+        if isinstance(given, bool) or not isinstance(given, int | float):
+            return False  # what stands there is no bound, so nothing can be said to be stricter
+        out[keyword] = stricter(value + step, given)
         return True
 
 

@@ -15,7 +15,7 @@ import anyio.to_thread
 import msgspec
 
 from backends.errors import BackendError, BackendNotReadyError
-from backends.gemini.errors import failure_of_connection, failure_of_sdk
+from backends.gemini.errors import failure_of_client, failure_of_connection, failure_of_sdk
 from backends.http import BROKEN
 
 if TYPE_CHECKING:  # importing it takes a second, which `gateway check` has no use for
@@ -26,11 +26,23 @@ GOOGLE_AI = "https://generativelanguage.googleapis.com"
 """Named, lest the SDK take another address from the environment than the configuration tells."""
 
 
+CLOSED = "the backend is closed"
+
+
 class Vertex(msgspec.Struct, frozen=True):
     """Where on Google Cloud; the credentials are those of the environment."""
 
     project: str
     location: str
+
+
+def vertex_url(location: str) -> str:
+    """Return the address of Vertex AI, as the SDK makes it where none is given."""
+    if location == "global":
+        return "https://aiplatform.googleapis.com"
+    if location in {"us", "eu"}:
+        return f"https://aiplatform.{location}.rep.googleapis.com"
+    return f"https://{location}-aiplatform.googleapis.com"
 
 
 class Sdk:
@@ -48,10 +60,11 @@ class Sdk:
         self._place: dict[str, Any] = {"vertexai": vertex is not None, "api_key": api_key}
         if vertex:
             self._place |= {"project": vertex.project, "location": vertex.location}
-        self._base_url = base_url if base_url or vertex else GOOGLE_AI
+        self._base_url = base_url or (vertex_url(vertex.location) if vertex else GOOGLE_AI)
         self._api_version = "v1beta1" if vertex and api_version == "v1beta" else api_version  # Vertex's name for it
         self._connect_timeout_s = connect_timeout_s
         self._making = anyio.Lock()
+        self._closed = False
         self._session: aiohttp.ClientSession | None = None
         self._client: Client | None = None
 
@@ -61,9 +74,8 @@ class Sdk:
         Raises:
             BackendError: there is none.
         """
-        models = await self.models()
         try:
-            await send(models)
+            await send(await self.models())
         except _AnswerCameError as came:
             came.__traceback__ = None  # its frames hold the whole request, in a cycle that is collected late
             return came.response
@@ -72,6 +84,8 @@ class Sdk:
         except (aiohttp.ClientError, OSError) as error:
             raise failure_of_connection(self._base_url, error) from error
         except Exception as error:
+            if self._closed:
+                raise BackendNotReadyError(CLOSED) from error
             if failure := failure_of_sdk(error):
                 raise failure from error
             raise
@@ -81,26 +95,36 @@ class Sdk:
         """Return what requests are sent by.
 
         Raises:
-            BackendNotReadyError: the SDK is not installed, or has no use for the configuration.
+            BackendError: the SDK is not installed, finds no credentials, or has no use for the configuration.
         """
+        if self._closed:
+            raise BackendNotReadyError(CLOSED)
         if self._client is None:
             async with self._making:
-                self._session = self._session or self._new_session()
                 if self._client is None:
-                    try:
-                        self._client = await anyio.to_thread.run_sync(self._new_client, self._session)
-                    except (ImportError, ValueError) as error:
-                        raise BackendNotReadyError(f"the Gemini SDK cannot be used: {error}") from error
+                    self._client = await self._made()
         return self._client.aio.models
+
+    async def _made(self) -> Client:
+        if self._closed:  # while this request waited for its turn
+            raise BackendNotReadyError(CLOSED)
+        self._session = self._session or self._new_session()
+        try:
+            return await anyio.to_thread.run_sync(self._new_client, self._session)
+        except Exception as error:
+            raise failure_of_client(error) from error
 
     async def aclose(self) -> None:
         """Close every connection."""
         async with self._making:
-            if self._client is not None:
-                await self._client.aio.aclose()
-                self._client.close()
-            if self._session is not None:
-                await self._session.close()
+            self._closed = True
+            try:
+                if self._client is not None:
+                    await self._client.aio.aclose()
+                    self._client.close()
+            finally:
+                if self._session is not None:
+                    await self._session.close()
 
     def _new_session(self) -> aiohttp.ClientSession:
         """Return connections without limits but for the time that connecting takes; the pipeline knows the others."""
@@ -115,6 +139,7 @@ class Sdk:
     def _new_client(self, session: aiohttp.ClientSession) -> Client:
         """Return the SDK's client. Runs in a thread: that takes a second, in which streams must go on."""
         from google.genai import Client  # noqa: PLC0415 - see above
+        from google.genai.client import DebugConfig  # noqa: PLC0415
         from google.genai.types import HttpOptions, HttpRetryOptions  # noqa: PLC0415
 
         options = HttpOptions(
@@ -124,7 +149,9 @@ class Sdk:
             aiohttp_client=session,
             retry_options=HttpRetryOptions(attempts=1),  # without them it waits up to ten seconds and connects again
         )
-        return Client(**self._place, http_options=options)
+        # Said in full, lest the environment make it read its answers from files.
+        debug = DebugConfig(client_mode=None, replays_directory=None, replay_id=None)
+        return Client(**self._place, http_options=options, debug_config=debug)
 
     async def _hand_over(
         self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Self
 
 import aiohttp
+import structlog
 
 from backends.base import Call
 from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
@@ -13,6 +14,8 @@ from backends.gemini.chunks import ChunkWriter
 from backends.gemini.wire import decode
 from backends.http import BROKEN, MAX_ERROR_BYTES, reason_of
 from backends.sse import EventCutter, payloads
+
+log = structlog.get_logger("gemini")
 
 
 class GeminiStream:
@@ -26,7 +29,9 @@ class GeminiStream:
         self._cutter = EventCutter()
         self._writer = ChunkWriter(call, model)
         self._stray = b""
-        """What is no event; an error may come as bare JSON."""
+        """What came in place of events; an error may come as bare JSON."""
+        self._begun = False
+        """Whether anything came: further on, what looks like JSON is the middle of an event."""
         self._head = b""
         self._ended = False
         self._failure: BackendError | None = None
@@ -74,8 +79,11 @@ class GeminiStream:
     def _written(self, received: bytes) -> bytes:
         """Return the chunks for what was received."""
         block = self._cutter.feed(received)
-        if self._stray or (not block and received.lstrip().startswith((b"{", b"["))):
+        if block:
+            self._stray = b""  # it was no error after all
+        elif self._stray or (not self._begun and received.lstrip().startswith((b"{", b"["))):
             self._stray = (self._stray + received)[:MAX_ERROR_BYTES]
+        self._begun = self._begun or not received.isspace()
         return self._chunks(block)
 
     def _closed(self) -> bytes:
@@ -84,7 +92,7 @@ class GeminiStream:
         block = self._chunks(self._cutter.flush())
         try:
             return block + self._writer.close()
-        except TruncatedStreamError as failure:
+        except BackendError as failure:
             self._failure = self._failure or (self._failure_in(self._stray) if self._stray else failure)
             return block
 
@@ -99,4 +107,7 @@ class GeminiStream:
                 written += self._writer.write(response)
         except BackendError as failure:
             self._failure = failure
+        except Exception:
+            log.exception("a stream of Gemini's cannot be translated")
+            self._failure = MalformedStreamError("an event of the stream is not one of Gemini's")
         return written

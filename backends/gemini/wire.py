@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 from msgspec import Raw
 
 from backends.errors import BackendProtocolError
 from backends.protocol import UNDECODABLE
 
+Number: TypeAlias = float | str | None
+"""How proto3 writes a float in JSON: NaN and the infinities are strings."""
+
 
 class Message(msgspec.Struct, frozen=True, rename="camel"):
-    """A message of the API. What is zero, false or empty may be left out of its JSON."""
+    """A message of the API. What is zero, false or empty may be left out of its JSON, or be null.
+
+    A value of an enumeration is a number where the server itself has no name for it.
+    """
 
 
 class Blob(Message, frozen=True):
     """An image or a sound."""
 
-    mime_type: str = "application/octet-stream"
-    data: str = ""
+    mime_type: str | None = None
+    data: str | None = None
     """In base64, as it is passed on."""
 
 
 class FunctionCall(Message, frozen=True):
     """A call of one of the client's functions; always whole, also in streams."""
 
-    name: str = ""
+    name: str | None = None
     id: str | None = None
     args: Raw = Raw(b"{}")
 
@@ -32,21 +40,21 @@ class FunctionCall(Message, frozen=True):
 class ExecutableCode(Message, frozen=True):
     """Code that the model ran at Google's."""
 
-    language: str = ""
-    code: str = ""
+    language: str | int | None = None
+    code: str | None = None
 
 
 class CodeExecutionResult(Message, frozen=True):
     """What such code printed."""
 
-    output: str = ""
+    output: str | None = None
 
 
 class Part(Message, frozen=True):
     """One piece of an answer."""
 
     text: str | None = None
-    thought: bool = False
+    thought: bool | None = None
     thought_signature: bytes | None = None
     function_call: FunctionCall | None = None
     inline_data: Blob | None = None
@@ -63,8 +71,8 @@ class Content(Message, frozen=True):
 class Token(Message, frozen=True):
     """A token and its probability."""
 
-    token: str = ""
-    log_probability: float = 0.0
+    token: str | None = None
+    log_probability: Number = 0.0
 
 
 class TopTokens(Message, frozen=True):
@@ -83,10 +91,10 @@ class LogprobsResult(Message, frozen=True):
 class Citation(Message, frozen=True):
     """A source that the answer quotes."""
 
-    start_index: int = 0
-    end_index: int = 0
+    start_index: int | None = None
+    end_index: int | None = None
     uri: str | None = None
-    title: str = ""
+    title: str | None = None
 
 
 class CitationMetadata(Message, frozen=True):
@@ -100,7 +108,7 @@ class Source(Message, frozen=True):
     """A page that was found, or a passage of a document."""
 
     uri: str | None = None
-    title: str = ""
+    title: str | None = None
 
 
 class GroundingChunk(Message, frozen=True):
@@ -111,16 +119,17 @@ class GroundingChunk(Message, frozen=True):
 
 
 class Segment(Message, frozen=True):
-    """A stretch of the answer."""
+    """A stretch of one part of the answer."""
 
-    start_index: int = 0
-    end_index: int = 0
+    part_index: int | None = None
+    start_index: int | None = None
+    end_index: int | None = None
 
 
 class GroundingSupport(Message, frozen=True):
     """Which findings stand behind a stretch of the answer."""
 
-    segment: Segment = Segment()
+    segment: Segment | None = None
     grounding_chunk_indices: list[int] | None = None
 
 
@@ -134,11 +143,11 @@ class GroundingMetadata(Message, frozen=True):
 class Candidate(Message, frozen=True):
     """One of the answers, or a piece of it."""
 
-    index: int = 0
+    index: int | None = None
     content: Content | None = None
-    finish_reason: str | None = None
+    finish_reason: str | int | None = None
     finish_message: str | None = None
-    avg_logprobs: float | None = None
+    avg_logprobs: Number = None
     logprobs_result: LogprobsResult | None = None
     citation_metadata: CitationMetadata | None = None
     grounding_metadata: GroundingMetadata | None = None
@@ -147,7 +156,7 @@ class Candidate(Message, frozen=True):
 class PromptFeedback(Message, frozen=True):
     """Why there is no answer."""
 
-    block_reason: str | None = None
+    block_reason: str | int | None = None
     block_reason_message: str | None = None
 
 

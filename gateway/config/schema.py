@@ -290,10 +290,12 @@ class GeminiBackend(BackendConfig, frozen=True, kw_only=True, tag="gemini"):
     """Vertex AI in place of a key."""
 
     def lacks(self) -> tuple[str, str] | None:
-        """Returns the reason if there is neither a key nor Vertex AI."""
-        if self.api_key is None and self.vertex is None:
-            return "api_key", "is needed, or `vertex`"
-        return None
+        """Returns the reason unless there is either a key or a project of Vertex AI."""
+        if self.vertex is None:
+            return None if self.api_key and self.api_key.strip() else ("api_key", "is needed, or `vertex`")
+        if self.api_key is not None:
+            return "api_key", "does not go with `vertex`, whose credentials are those of the environment"
+        return None if self.vertex.project.strip() else ("vertex.project", "is needed")
 
 
 class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):

@@ -168,5 +168,10 @@ def read_answer(completion: Completion) -> Answer:
 def confidence(choice: AnswerChoice) -> float | None:
     """Return exp of the mean token log-probability; None where the backend tells none."""
     if choice.logprobs is not None and (tokens := choice.logprobs.content):
-        return math.exp(sum(token.logprob for token in tokens) / len(tokens))
-    return None if choice.avg_logprobs is None else math.exp(choice.avg_logprobs)
+        return _probability(sum(token.logprob for token in tokens) / len(tokens))
+    return None if choice.avg_logprobs is None else _probability(choice.avg_logprobs)
+
+
+def _probability(logarithm: float) -> float:
+    """Return at most 1, whatever a backend tells: no logarithm of a probability is above 0."""
+    return math.exp(min(0.0, logarithm))

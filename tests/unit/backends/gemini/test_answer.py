@@ -278,3 +278,91 @@ def test_pages_that_the_answer_stands_on_are_annotations():
 )
 def test_source_without_an_address_is_no_annotation(metadata):
     assert "annotations" not in message_of(said(text("a"), **metadata))
+
+
+# What an answer may hold against all expectation.
+
+
+def test_arguments_that_are_no_text_are_a_broken_answer():
+    body = said(function_call("f", {"a": "b"})).replace(b'"b"', b'"\xff"')
+    with pytest.raises(BackendProtocolError):
+        translated(body)
+
+
+def test_unforeseen_failure_of_the_translation_is_a_broken_answer(monkeypatch):
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("backends.gemini.answer.envelope", broken)
+    with pytest.raises(BackendProtocolError):
+        translated(said(text("a")))
+
+
+def grounded(index: int, *parts: dict[str, Any], **segment: int) -> bytes:
+    metadata = {
+        "groundingChunks": [{"web": {"uri": "http://a", "title": None}}],
+        "groundingSupports": [{"segment": segment, "groundingChunkIndices": [index]}],
+    }
+    return answer(candidate(*parts, finish="STOP", groundingMetadata=metadata))
+
+
+@pytest.mark.parametrize("index", [-1, 1, 10**6])
+def test_source_that_is_not_there_is_not_cited(index):
+    assert "annotations" not in message_of(grounded(index, text("abc"), endIndex=3))
+
+
+def test_place_in_a_later_part_is_told_in_the_whole_text():
+    [annotation] = message_of(grounded(0, text("\u00e9\u00e9"), text("abc"), partIndex=1, startIndex=1, endIndex=3))[
+        "annotations"
+    ]
+    cited = annotation["url_citation"]
+    assert (cited["start_index"], cited["end_index"]) == (3, 5)
+
+
+def test_thoughts_count_as_parts_of_the_answer():
+    [annotation] = message_of(grounded(0, thought("hm"), text("abc"), partIndex=1, startIndex=1, endIndex=3))[
+        "annotations"
+    ]
+    assert annotation["url_citation"]["start_index"] == 1
+
+
+def test_null_stands_for_what_is_left_out():
+    nulls = {"text": None, "thought": None, "executableCode": {"language": None, "code": None}}
+    assert message_of(answer(candidate(nulls, text("a"), finish="STOP") | {"index": None}))["content"].endswith("a")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_mean_that_is_no_number_is_not_told(number):
+    assert "avg_logprobs" not in choice_of(_mean(number))
+
+
+def _mean(number: str) -> bytes:
+    return answer(candidate(text("a"), finish="STOP", avgLogprobs=number))
+
+
+def _token(number: Any) -> bytes:
+    tokens = {"chosenCandidates": [{"token": "a", "logProbability": number}]}
+    return answer(candidate(text("a"), finish="STOP", logprobsResult=tokens))
+
+
+def test_impossible_token_has_openais_number_for_it():
+    assert choice_of(_token("-Infinity"))["logprobs"]["content"][0]["logprob"] == -9999.0
+
+
+@pytest.mark.parametrize("number", ["NaN", None])
+def test_tokens_without_numbers_are_not_told(number):
+    assert choice_of(_token(number))["logprobs"] is None
+
+
+def test_end_that_is_a_number_is_one_that_nobody_knows():
+    with pytest.raises(UnexpectedStatusError):
+        translated(answer(candidate(text("a")) | {"finishReason": 99}))
+
+
+def test_signature_of_a_text_comes_with_the_message():
+    message = message_of(said({"text": "a", "thoughtSignature": "c2ln"}))
+    assert message["extra_content"] == {"google": {"thought_signature": "c2ln"}}
+
+
+def test_signature_of_a_call_is_told_in_its_id_only():
+    assert "extra_content" not in message_of(said({**function_call("f", {}), "thoughtSignature": "c2ln"}))

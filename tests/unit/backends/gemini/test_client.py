@@ -11,6 +11,7 @@ import anyio
 import anyio.to_thread
 import google.auth
 import google.auth.credentials
+import google.genai
 import msgspec
 import pytest
 
@@ -29,7 +30,7 @@ from backends.errors import (
 from backends.gemini import client as client_module
 from backends.gemini.client import GeminiClient
 from backends.gemini.request import GeminiCall
-from backends.gemini.sdk import Vertex
+from backends.gemini.sdk import Vertex, vertex_url
 from tests.support.calls import all_of, call_of
 from tests.support.gemini import KEY_INVALID, RETRY_INFO, refusal, said, text
 from tests.support.upstream import Act, Raw, Script, Streamed, Whole
@@ -297,3 +298,74 @@ async def test_probe_tells_what_is_wrong(client, gemini, script, kind):
 async def test_probe_is_content_with_any_other_answer(client, gemini, script):
     gemini.probe_answer = script
     await client.probe()
+
+
+UNUSABLE = {"model with a query": ("a?b=c", "k"), "model that climbs": ("../x", "k"), "key of two lines": ("m", "a\nb")}
+
+
+@pytest.mark.parametrize(("model", "key"), UNUSABLE.values(), ids=UNUSABLE)
+async def test_probe_tells_what_cannot_be_sent(model, key):
+    assert type(await failure_of_probe(GeminiClient(model, api_key=key))) is BackendNotReadyError
+
+
+@pytest.mark.parametrize(("model", "key"), UNUSABLE.values(), ids=UNUSABLE)
+async def test_what_cannot_be_sent_is_no_fault_of_the_request(model, key):
+    assert (await failure_of_complete(GeminiClient(model, api_key=key))).replaceable
+
+
+async def test_blanks_around_the_key_are_no_part_of_it(gemini):
+    client = GeminiClient("gemini-test", api_key=" k\n", base_url=gemini.base_url)
+    await client.complete(call_of())
+    await client.aclose()
+    assert gemini.chats[0].headers["x-goog-api-key"] == "k"
+
+
+@pytest.mark.parametrize("used", [False, True], ids=["unused", "used"])
+async def test_closed_backend_is_not_ready(client, used):
+    if used:
+        await client.complete(call_of())
+    await client.aclose()
+    assert type(await failure_of_complete(client)) is BackendNotReadyError
+
+
+async def test_closed_backend_opens_nothing(client):
+    await client.aclose()
+    await failure_of_complete(client)
+    assert client._sdk._session is None
+
+
+VARIABLES = ["GOOGLE_VERTEX_BASE_URL", "GOOGLE_GEMINI_BASE_URL"]
+
+
+@pytest.mark.parametrize("vertex", [None, Vertex("p", "europe-west4")], ids=["google ai", "vertex"])
+async def test_environment_does_not_say_where_requests_go(monkeypatch, vertex):
+    monkeypatch.setattr(google.auth, "default", lambda **_: (Credentials(), "other"))
+    for variable in VARIABLES:
+        monkeypatch.setenv(variable, "http://evil.example")
+    client = GeminiClient("m", api_key=None if vertex else "k", vertex=vertex)
+    models = await client._sdk.models()
+    await client.aclose()
+    assert "evil" not in str(models._api_client._http_options.base_url)
+
+
+async def test_environment_does_not_make_the_sdk_replay_answers(client, gemini, monkeypatch):
+    monkeypatch.setenv("GOOGLE_GENAI_CLIENT_MODE", "replay")
+    await client.complete(call_of())
+    assert len(gemini.chats) == 1
+
+
+ADDRESSES = {
+    "global": "https://aiplatform.googleapis.com",
+    "eu": "https://aiplatform.eu.rep.googleapis.com",
+    "europe-west4": "https://europe-west4-aiplatform.googleapis.com",
+}
+
+
+@pytest.mark.parametrize("location", ADDRESSES)
+async def test_address_of_vertex_is_the_sdks_own(monkeypatch, location):
+    monkeypatch.setattr(google.auth, "default", lambda **_: (Credentials(), "other"))
+    theirs = google.genai.Client(vertexai=True, project="p", location=location)
+    assert (vertex_url(location) + "/", ADDRESSES[location]) == (
+        theirs._api_client._http_options.base_url,
+        vertex_url(location),
+    )

@@ -8,13 +8,14 @@ import pydantic
 import pytest
 
 from backends.errors import (
+    BackendNotReadyError,
     UnexpectedStatusError,
     UpstreamAuthError,
     UpstreamInvalidRequestError,
     UpstreamRateLimitedError,
     UpstreamRefusedError,
 )
-from backends.gemini.errors import failure_in_stream, failure_of_sdk, rejection
+from backends.gemini.errors import failure_in_stream, failure_of_client, failure_of_sdk, rejection
 from tests.support.gemini import RETRY_INFO, error_body
 
 KINDS = {
@@ -145,6 +146,10 @@ def test_what_only_vertex_can_be_asked_is_the_clients_error():
     assert type(failure_of_sdk(ValueError("labels parameter is not supported"))) is UpstreamInvalidRequestError
 
 
+def test_question_too_deep_for_the_sdk_is_the_clients_error():
+    assert type(failure_of_sdk(RecursionError("maximum recursion depth exceeded"))) is UpstreamInvalidRequestError
+
+
 def test_missing_credentials_are_no_fault_of_the_request():
     missing = google.auth.exceptions.DefaultCredentialsError("none")
     assert type(failure_of_sdk(missing)) is UpstreamAuthError
@@ -152,3 +157,65 @@ def test_missing_credentials_are_no_fault_of_the_request():
 
 def test_defect_of_the_sdk_is_not_explained():
     assert failure_of_sdk(KeyError("x")) is None
+
+
+def test_words_of_the_sdk_that_name_a_file_are_not_told():
+    failure = failure_of_sdk(google.auth.exceptions.DefaultCredentialsError("File /etc/secret.json was not found."))
+    assert failure is not None
+    assert "/etc" not in failure.message
+
+
+def test_token_that_the_sdk_cannot_get_is_no_fault_of_the_request():
+    error = RuntimeError("Could not resolve API token from the environment")
+    assert type(failure_of_sdk(error)) is UpstreamAuthError
+
+
+CLIENT_FAILURES = {
+    "no SDK": ImportError("no module"),
+    "unusable configuration": ValueError("no project"),
+    "unreadable file": PermissionError(13, "Permission denied", "/etc/secret.json"),
+    "anything": RuntimeError("x"),
+}
+
+
+@pytest.mark.parametrize("error", CLIENT_FAILURES.values(), ids=CLIENT_FAILURES)
+def test_sdk_that_cannot_be_made_is_a_backend_that_is_not_ready(error):
+    assert type(failure_of_client(error)) is BackendNotReadyError
+
+
+def test_unreadable_file_is_not_told():
+    assert "/etc" not in failure_of_client(PermissionError(13, "Permission denied", "/etc/secret.json")).message
+
+
+def test_missing_credentials_are_told_as_such_when_the_client_is_made():
+    assert type(failure_of_client(google.auth.exceptions.DefaultCredentialsError("none"))) is UpstreamAuthError
+
+
+# What only the request can have named.
+
+NAMED = {
+    "file": (403, "You do not have permission to access the File abc or it may not exist."),
+    "cache": (403, "CachedContent not found (or permission denied)"),
+    "cache on Vertex": (404, "Not found: cached content metadata for 123."),
+}
+
+
+@pytest.mark.parametrize(("status", "words"), NAMED.values(), ids=NAMED)
+def test_missing_thing_that_the_request_named_is_the_clients_error(status, words):
+    failure = rejection(status, {}, error_body(status, "PERMISSION_DENIED", words))
+    assert (type(failure), failure.status, failure.message) == (UpstreamInvalidRequestError, 400, words)
+
+
+def test_page_that_says_file_not_found_is_no_fault_of_the_request():
+    assert type(rejection(404, {}, b"File not found")) is UpstreamRefusedError
+
+
+def test_request_that_speaks_of_a_bad_key_is_still_the_clients():
+    words = "Invalid value at 'contents': my API key not valid"
+    assert type(rejection(400, {}, error_body(400, "INVALID_ARGUMENT", words))) is UpstreamInvalidRequestError
+
+
+@pytest.mark.parametrize("details", [7, "a", {"retryDelay": "7s"}, [7]])
+def test_details_that_are_no_list_are_not_read(details):
+    body = msgspec.json.encode({"error": {"code": 429, "message": "no", "details": details}})
+    assert type(rejection(429, {}, body)) is UpstreamRateLimitedError

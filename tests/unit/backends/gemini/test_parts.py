@@ -244,3 +244,28 @@ def test_own_signature_is_not_replaced():
 
 def test_calls_are_not_marked_where_nobody_checks():
     assert "thought_signature" not in contents(called("1"))[0]["parts"][0]
+
+
+def test_file_with_data_and_an_id_is_refused():
+    both = {"type": "file", "file": {"file_data": "data:text/plain,a", "file_id": "files/a"}}
+    assert refusal_of(user([both])).param == "messages[0].content[0].file"
+
+
+def test_results_of_calls_with_one_id_keep_the_order_of_the_calls():
+    calls = [{"id": call_id, "function": {"name": name}} for call_id, name in (("a", "f"), ("b", "g"), ("a", "h"))]
+    results = [{"role": "tool", "tool_call_id": call_id, "content": call_id} for call_id in "aba"]
+    parts = contents(user("x"), {"role": "assistant", "tool_calls": calls}, *results)[-1]["parts"]
+    assert [part["function_response"]["name"] for part in parts] == ["f", "g", "h"]
+
+
+def test_id_that_a_later_step_uses_again_belongs_to_that_step():
+    steps = [
+        message
+        for name in "fg"
+        for message in (
+            {"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": name}}]},
+            {"role": "tool", "tool_call_id": "a", "content": "r"},
+        )
+    ]
+    last = contents(user("x"), *steps)[-1]["parts"][0]
+    assert last["function_response"]["name"] == "g"

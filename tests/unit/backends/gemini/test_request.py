@@ -277,3 +277,26 @@ def test_schema_without_end_is_refused():
 def test_translation_does_not_import_the_sdk():
     code = "import sys, backends.gemini.request; sys.exit('google.genai' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("setting", ["threshold", "category", "method"])
+def test_name_of_a_safety_setting_is_short(setting):
+    wrong = {"category": "A", "threshold": "B", setting: "x" * 65}
+    assert refusal_of(safety_settings=[wrong]).param == f"safety_settings[0].{setting}"
+
+
+def test_unknown_option_of_streams_is_refused():
+    assert refusal_of(stream_options={"include_usage": True, "speed": 2}).param == "stream_options"
+
+
+def test_padding_of_streams_may_be_asked_for():
+    assert translated(stream_options={"include_obfuscation": False}).contents
+
+
+def test_pro_in_the_place_of_a_model_does_not_make_it_one():
+    config = translated("projects/pro/models/gemini-2.5-flash", reasoning_effort="none").config
+    assert config["thinking_config"]["thinking_budget"] == 0
+
+
+def test_model_of_another_name_thinks_by_budget():
+    assert "thinking_budget" in translated("endpoints/123", reasoning_effort="low").config["thinking_config"]

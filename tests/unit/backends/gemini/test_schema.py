@@ -93,6 +93,14 @@ INEXPRESSIBLE = {
     "alternative with a length": ({"anyOf": [{}, {"maxLength": 3}]}, "schema.anyOf[1].maxLength"),
     "boolean const": ({"const": True}, "schema.const"),
     "enumerated object": ({"enum": [{}]}, "schema.enum"),
+    "exclusive bound beside a text": (
+        {"type": "integer", "minimum": "a", "exclusiveMinimum": 5},
+        "schema.exclusiveMinimum",
+    ),
+    "exclusive bound beside null": (
+        {"type": "integer", "maximum": None, "exclusiveMaximum": 5},
+        "schema.exclusiveMaximum",
+    ),
     "exclusive bound of real numbers": ({"type": "number", "exclusiveMinimum": 0}, "schema.exclusiveMinimum"),
     "false": ({"properties": {"a": False}}, "schema.properties.a"),
     "no items": ({"items": False}, "schema.items"),

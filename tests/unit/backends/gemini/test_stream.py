@@ -237,3 +237,24 @@ async def test_what_came_before_a_failure_is_passed_on(client, gemini):
     await anext(stream)
     assert b" there" in await anext(stream)
     await stream.aclose()
+
+
+async def test_signature_of_a_text_comes_at_the_end(client, gemini):
+    gemini.will(Streamed.of(event({"text": "a", "thoughtSignature": "c2ln"}, finish="STOP")))
+    assert (await deltas(client))[-2] == {"extra_content": {"google": {"thought_signature": "c2ln"}}}
+
+
+async def test_cut_stream_whose_last_bytes_look_like_json_is_truncated(client, gemini):
+    gemini.will(Streamed.of(event(text("a")), 0.05, b'data: {"candidates": [', 0.05, b'{"content"'))
+    with pytest.raises(TruncatedStreamError):
+        await all_of(await client.stream(call_of(stream=True)))
+
+
+async def test_unforeseen_failure_of_the_translation_is_a_malformed_stream(client, gemini, monkeypatch):
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("backends.gemini.chunks.envelope", broken)
+    gemini.will(Streamed.of(LAST))
+    with pytest.raises(MalformedStreamError):
+        await client.stream(call_of(stream=True))
