@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Self
 
 import aiohttp
 import anyio
@@ -29,6 +28,7 @@ from backends.errors import (
     UpstreamRateLimitedError,
     UpstreamRefusedError,
 )
+from backends.event_stream import BROKEN, EventStream, reason_of
 from backends.protocol import UNDECODABLE, Chunk
 from backends.sse import DONE, FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE, EventCutter, events, payloads
 
@@ -38,9 +38,6 @@ DRAIN_TIMEOUT_S = 0.2
 
 CLIENT_ERROR_STATUSES = {400, 409, 413, 415, 422}
 """What a client can mend. Any other of the 4xx kind is about our key, our rate, or how the backend is configured."""
-
-BROKEN = (aiohttp.ClientError, OSError, ValueError)
-"""What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
 
 _chunk_decoder = msgspec.json.Decoder(Chunk)
 
@@ -123,12 +120,7 @@ class OpenAIClient:
     async def stream(self, call: Call) -> OpenAIStream:
         """Return the answer as a stream once its first content has come."""
         response = await self._post(call, stream=True)
-        stream = OpenAIStream(response, call.num_choices)
-        try:
-            return await stream.until_first_content()
-        except BaseException:
-            await stream.aclose()
-            raise
+        return await OpenAIStream(response, call.num_choices).until_first_content()
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -156,60 +148,14 @@ class OpenAIClient:
         return f"cannot reach {self._base_url}: {reason_of(error)}"
 
 
-class OpenAIStream:
-    """A streamed answer over HTTP. Satisfies `ChunkStream`."""
+class OpenAIStream(EventStream):
+    """A streamed answer, passed through. Satisfies `ChunkStream`."""
 
     def __init__(self, response: aiohttp.ClientResponse, num_choices: int) -> None:
-        self._response = response
+        super().__init__(response)
         self._cutter = EventCutter()
         self._num_choices = num_choices
         self._finished: set[int] = set()
-        self._head = b""
-        self._ended = False
-        self._failure: BackendError | None = None
-
-    def __aiter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> bytes:
-        """Return the next block of whole events.
-
-        Raises:
-            BackendError: the answer is cut, malformed, or followed by an error.
-        """
-        if self._head:
-            block, self._head = self._head, b""
-            return block
-        while not (self._ended or self._failure):
-            try:
-                received = await self._response.content.readany()
-            except BROKEN as error:
-                raise TruncatedStreamError(f"the connection broke during the answer: {reason_of(error)}") from error
-            if received:
-                block = self._cutter.feed(received)
-            else:
-                self._ended = True
-                block = self._cutter.flush()
-            if block := self._checked(block):
-                return block
-        if self._failure:
-            raise self._failure
-        if len(self._finished) < self._num_choices:
-            raise TruncatedStreamError("the stream ended before the answer did")
-        raise StopAsyncIteration
-
-    async def until_first_content(self) -> Self:
-        """Read on to the first content, and keep what came so far for the first block."""
-        head = b""
-        async for block in self:
-            head += block
-            if any(_chunk_of(payload).is_content for payload in payloads(block)):
-                if self._failure:  # nothing has been said yet, another backend can be asked
-                    raise self._failure
-                self._head = head
-                return self
-        raise TruncatedStreamError("the stream ended before the answer did")
 
     async def aclose(self) -> None:
         """Close the connection; kept for the next request only if the server has said all."""
@@ -223,6 +169,19 @@ class OpenAIStream:
                 self._response.release()
             else:
                 self._response.close()
+
+    def _take(self, received: bytes) -> bytes:
+        return self._checked(self._cutter.feed(received))
+
+    def _close(self) -> bytes:
+        return self._checked(self._cutter.flush())
+
+    def _has_begun(self, block: bytes) -> bool:
+        return any(_chunk_of(payload).is_content for payload in payloads(block))
+
+    def _require_complete(self) -> None:
+        if len(self._finished) < self._num_choices:
+            raise TruncatedStreamError("the stream ended before the answer did")
 
     def _checked(self, block: bytes) -> bytes:
         """Return the block up to its `[DONE]` or first bad event. Only a block that says more than text is decoded."""
@@ -303,10 +262,3 @@ def detail_of(body: bytes) -> ErrorDetail:
 def _seconds(header: str | None, unit: float) -> float | None:
     """Read a delay; HTTP dates are left to the gateway's own back-off."""
     return float(header) * unit if header and re.fullmatch(r"\d{1,9}(\.\d+)?", header, re.ASCII) else None
-
-
-def reason_of(error: BaseException) -> str:
-    """Describe a low-level failure in a few words."""
-    if isinstance(error, aiohttp.ClientConnectorError):
-        error = error.os_error
-    return str(error) or type(error).__name__

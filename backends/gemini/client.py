@@ -21,13 +21,14 @@ from backends.errors import (
     UpstreamAuthError,
     UpstreamRefusedError,
 )
+from backends.event_stream import BROKEN, reason_of
 from backends.gemini.answer import completion
 from backends.gemini.body import LONG, PLACEHOLDER, long_parts
 from backends.gemini.errors import failure_in_stream, rejection
 from backends.gemini.request import to_gemini
 from backends.gemini.sdk import Sdk, Vertex
 from backends.gemini.stream import GeminiStream
-from backends.http import BROKEN, beginning, reason_of
+from backends.http import beginning
 
 if TYPE_CHECKING:
     from google.genai.models import AsyncModels
@@ -107,11 +108,7 @@ class GeminiClient:
 
         response = await self._ask(begin)
         stream = GeminiStream(response, call, self.model, partial(failure_in_stream, secret=self._api_key))
-        try:
-            return await stream.until_first_content()
-        except BaseException:
-            await stream.aclose()
-            raise
+        return await stream.until_first_content()
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -21,6 +21,7 @@ from backends.errors import (
     UpstreamRateLimitedError,
     UpstreamRefusedError,
 )
+from backends.event_stream import reason_of
 from backends.protocol import UNDECODABLE
 
 KEY_PROBLEM = re.compile(r"API.?key (?:not valid|not found|expired|is invalid)", re.IGNORECASE)
@@ -62,7 +63,7 @@ def failure_in_stream(payload: bytes, *, secret: str | None = None) -> BackendEr
 
 def failure_of_connection(base_url: str | None, error: BaseException) -> ConnectFailedError:
     """Return the error for a request that got no answer."""
-    return ConnectFailedError(f"cannot reach {base_url or 'Google'}: {http.reason_of(error)}")
+    return ConnectFailedError(f"cannot reach {base_url or 'Google'}: {reason_of(error)}")
 
 
 def failure_of_client(error: Exception) -> BackendError:

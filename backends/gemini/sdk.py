@@ -15,8 +15,8 @@ import anyio.to_thread
 import msgspec
 
 from backends.errors import BackendError, BackendNotReadyError
+from backends.event_stream import BROKEN
 from backends.gemini.errors import failure_of_client, failure_of_connection, failure_of_sdk
-from backends.http import BROKEN
 
 if TYPE_CHECKING:  # importing it takes a second, which `gateway check` has no use for
     from google.genai import Client

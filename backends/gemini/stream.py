@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
 
 import aiohttp
 import structlog
 
 from backends.base import Call
-from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
+from backends.errors import BackendError, MalformedStreamError
+from backends.event_stream import EventStream
 from backends.gemini.chunks import ChunkWriter
 from backends.gemini.wire import decode
-from backends.http import BROKEN, MAX_ERROR_BYTES, reason_of
+from backends.http import MAX_ERROR_BYTES
 from backends.sse import EventCutter, payloads
 
 log = structlog.get_logger("gemini")
 
 
-class GeminiStream:
+class GeminiStream(EventStream):
     """The chunks of an answer. Satisfies `ChunkStream`."""
 
     def __init__(
         self, response: aiohttp.ClientResponse, call: Call, model: str, failure_in: Callable[[bytes], BackendError]
     ) -> None:
-        self._response = response
+        super().__init__(response)
         self._failure_in = failure_in
         self._cutter = EventCutter()
         self._writer = ChunkWriter(call, model)
@@ -32,52 +32,11 @@ class GeminiStream:
         """What came in place of events; an error may come as bare JSON."""
         self._begun = False
         """Whether anything came: further on, what looks like JSON is the middle of an event."""
-        self._head = b""
-        self._ended = False
-        self._failure: BackendError | None = None
 
-    def __aiter__(self) -> Self:
-        """Return itself."""
-        return self
+    def _has_begun(self, block: bytes) -> bool:
+        return self._writer.begun
 
-    async def __anext__(self) -> bytes:
-        """Return the next block of whole events.
-
-        Raises:
-            BackendError: the answer is cut, malformed, or followed by an error.
-        """
-        if self._head:
-            block, self._head = self._head, b""
-            return block
-        while not (self._ended or self._failure):
-            try:
-                received = await self._response.content.readany()
-            except BROKEN as error:
-                raise TruncatedStreamError(f"the connection broke during the answer: {reason_of(error)}") from error
-            if block := self._written(received) if received else self._closed():
-                return block
-        if self._failure:
-            raise self._failure
-        raise StopAsyncIteration
-
-    async def until_first_content(self) -> Self:
-        """Read on to the first content, and keep what came so far for the first block."""
-        head = b""
-        async for block in self:
-            head += block
-            if self._failure:  # nothing has been said yet, another backend can be asked
-                raise self._failure
-            if self._writer.begun:
-                break
-        self._head = head
-        return self
-
-    async def aclose(self) -> None:
-        """Close the connection, unless all has come: then it already serves others."""
-        self._response.close()
-
-    def _written(self, received: bytes) -> bytes:
-        """Return the chunks for what was received."""
+    def _take(self, received: bytes) -> bytes:
         block = self._cutter.feed(received)
         if block:
             self._stray = b""  # it was no error after all
@@ -86,9 +45,7 @@ class GeminiStream:
         self._begun = self._begun or not received.isspace()
         return self._chunks(block)
 
-    def _closed(self) -> bytes:
-        """Return the last chunks; a failure is raised next."""
-        self._ended = True
+    def _close(self) -> bytes:
         block = self._chunks(self._cutter.flush())
         try:
             return block + self._writer.close()

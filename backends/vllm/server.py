@@ -9,7 +9,8 @@ import anyio
 import structlog
 
 from backends.errors import BackendNotReadyError
-from backends.http import BROKEN, detail_of
+from backends.event_stream import BROKEN
+from backends.http import detail_of
 from backends.process import EngineLoad, ModelServer, ServerSpec
 from backends.vllm.adapter import Adapter
 from backends.vllm.metrics import engine_load

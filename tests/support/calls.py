@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 
-from backends.base import Call, ChunkStream
+from backends.base import Backend, Call, ChunkStream
+from backends.errors import BackendError
 from backends.protocol import decode_request
 
 HELLO = [{"role": "user", "content": "hello"}]
@@ -28,3 +30,17 @@ async def all_of(stream: ChunkStream) -> bytes:
         return b"".join([block async for block in stream])
     finally:
         await stream.aclose()
+
+
+async def failure_of_complete(client: Backend) -> BackendError:
+    """Returns why there is no whole answer."""
+    with pytest.raises(BackendError) as caught:
+        await client.complete(call_of())
+    return caught.value
+
+
+async def failure_of_probe(client: Backend) -> BackendError:
+    """Returns why a probe fails."""
+    with pytest.raises(BackendError) as caught:
+        await client.probe()
+    return caught.value

@@ -21,24 +21,11 @@ from backends.errors import (
 )
 from backends.http import OpenAIClient, detail_of
 from tests.support import wire
-from tests.support.calls import all_of, call_of
+from tests.support.calls import all_of, call_of, failure_of_complete, failure_of_probe
 from tests.support.rejections import REJECTIONS
 from tests.support.upstream import Act, Raw, Script, Streamed, Upstream, Whole
 from tests.support.wait import eventually
 from tests.support.wire import completion, role, stream_of, text
-
-
-async def failure_of_complete(client: OpenAIClient) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await client.complete(call_of())
-    return caught.value
-
-
-async def failure_of_probe(client: OpenAIClient) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await client.probe()
-    return caught.value
-
 
 # What the server is sent.
 

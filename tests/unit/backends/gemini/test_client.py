@@ -31,7 +31,7 @@ from backends.gemini import client as client_module
 from backends.gemini.client import GeminiClient
 from backends.gemini.request import GeminiCall
 from backends.gemini.sdk import Vertex, vertex_url
-from tests.support.calls import all_of, call_of
+from tests.support.calls import all_of, call_of, failure_of_complete, failure_of_probe
 from tests.support.gemini import KEY_INVALID, RETRY_INFO, refusal, said, text
 from tests.support.upstream import Act, Raw, Script, Streamed, Whole
 
@@ -47,18 +47,6 @@ class Credentials(google.auth.credentials.Credentials):
 
     def refresh(self, request: object) -> None:
         raise AssertionError("the token is good")
-
-
-async def failure_of_complete(client: GeminiClient) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await client.complete(call_of())
-    return caught.value
-
-
-async def failure_of_probe(client: GeminiClient) -> BackendError:
-    with pytest.raises(BackendError) as caught:
-        await client.probe()
-    return caught.value
 
 
 # What is sent.

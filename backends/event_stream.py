@@ -1,0 +1,96 @@
+"""Reading a streamed answer over HTTP: what every protocol of server-sent events has in common."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import aiohttp
+
+from backends.errors import BackendError, TruncatedStreamError
+
+BROKEN = (aiohttp.ClientError, OSError, ValueError)
+"""What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
+
+
+class EventStream:
+    """Blocks of whole events, as they come. A protocol says what becomes of them."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+        self._head = b""
+        """What came before the answer was handed over."""
+        self._ended = False
+        self._failure: BackendError | None = None
+        """Raised once the blocks before it were taken."""
+
+    def __aiter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next block of whole events.
+
+        Raises:
+            BackendError: the answer is cut, malformed, or followed by an error.
+        """
+        if self._head:
+            block, self._head = self._head, b""
+            return block
+        while not (self._ended or self._failure):
+            try:
+                received = await self._response.content.readany()
+            except BROKEN as error:
+                raise TruncatedStreamError(f"the connection broke during the answer: {reason_of(error)}") from error
+            self._ended = not received
+            if block := self._take(received) if received else self._close():
+                return block
+        if self._failure:
+            raise self._failure
+        self._require_complete()
+        raise StopAsyncIteration
+
+    async def until_first_content(self) -> Self:
+        """Read on to the first content, and keep what came so far for the first block; closed if there is none."""
+        try:
+            head = b""
+            async for block in self:
+                head += block
+                if self._failure:  # nothing has been said yet, another backend can be asked
+                    raise self._failure
+                if self._has_begun(block):
+                    self._head = head
+                    return self
+            raise TruncatedStreamError("the stream ended before the answer did")
+        except BaseException:
+            await self.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        """Close the connection, unless all has come: then it already serves others."""
+        self._response.close()
+
+    def _take(self, received: bytes) -> bytes:
+        """Return the events that are whole now; a failure among them is noted in `_failure`."""
+        raise NotImplementedError
+
+    def _close(self) -> bytes:
+        """Return the last events."""
+        raise NotImplementedError
+
+    def _has_begun(self, block: bytes) -> bool:
+        """Tell whether the answer has begun with this block."""
+        raise NotImplementedError
+
+    def _require_complete(self) -> None:
+        """Check the end of the stream.
+
+        Raises:
+            TruncatedStreamError: the answer has not ended yet.
+        """
+
+
+def reason_of(error: BaseException) -> str:
+    """Describe a low-level failure in a few words."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        error = error.os_error
+    return str(error) or type(error).__name__
