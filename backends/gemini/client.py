@@ -54,6 +54,8 @@ class GeminiClient:
         self.model = model
         # Many of the models refuse to tell them; a client may ask all the same, and `avg_logprobs` comes unasked.
         self.capabilities = Capabilities(logprobs=False)
+        # Vertex AI logs by the project's settings alone, and the SDK refuses to ask it for anything else.
+        self._left_out = LONG | {"store"} if vertex else LONG
         self._api_key = api_key = api_key and api_key.strip()
         self._connect_timeout_s = connect_timeout_s
         self._sdk = Sdk(
@@ -123,7 +125,7 @@ class GeminiClient:
     def _translated(self, call: Call) -> dict[str, Any]:
         asked = to_gemini(call, self.model)
         config = {
-            **{name: value for name, value in asked.config.items() if name not in LONG},
+            **{name: value for name, value in asked.config.items() if name not in self._left_out},
             "automatic_function_calling": {"disable": True},  # functions are called by the client of the gateway
             "http_options": {"headers": dict(call.headers), "extra_body": long_parts(asked.contents, asked.config)},
         }

@@ -28,6 +28,8 @@ Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 
 BUDGETS = {"none": 0, "minimal": 1024, "low": 1024, "medium": 8192, "high": 24576}
 """Tokens for thoughts of Gemini 2.5, as Google's own OpenAI endpoint takes the efforts."""
+WITH_MINIMAL = frozenset({"3", "3.1", "3.5", "3.6"})
+"""Versions whose Flash models take the level `MINIMAL`. Those of 3.7 and 3.8 refuse it; every model takes `LOW`."""
 HIGHEST = "high"
 """What `xhigh` and `max` become, which Google's table does not have: the most that every model takes."""
 
@@ -114,6 +116,7 @@ _format_decoder: msgspec.json.Decoder[TextFormat | ObjectFormat | SchemaFormat] 
 )
 _effort_decoder: msgspec.json.Decoder[Effort] = msgspec.json.Decoder(Effort)
 _tier_decoder: msgspec.json.Decoder[str] = msgspec.json.Decoder(Literal["auto", "default", "flex", "priority", "fast"])
+_store_decoder = msgspec.json.Decoder(bool)
 _stream_options_decoder = msgspec.json.Decoder(StreamOptions)
 _own_decoder = msgspec.json.Decoder(OwnEverywhere)
 
@@ -151,6 +154,7 @@ def _translate(call: Call, model: str) -> GeminiCall:
         **own,
         "thinking_config": _thinking(given, own["thinking_config"], model),
         "service_tier": _service_tier(given),
+        "store": read(_store_decoder, given["store"], "store") if "store" in given else None,
     }
     return GeminiCall(conversation.contents, {name: value for name, value in config.items() if value is not None})
 
@@ -176,8 +180,8 @@ def _sampling(request: ChatRequest) -> dict[str, Any]:
         "candidate_count": request.n,
         "temperature": request.temperature,
         "top_p": request.top_p,
-        "presence_penalty": request.presence_penalty,
-        "frequency_penalty": request.frequency_penalty,
+        "presence_penalty": request.presence_penalty or None,  # 0 asks for nothing, and most models refuse the field
+        "frequency_penalty": request.frequency_penalty or None,
         "seed": request.seed,
         "max_output_tokens": min(limits, default=None),
         "stop_sequences": stops or None,
@@ -240,7 +244,8 @@ def _thinking(given: Mapping[str, Raw], config: dict[str, Any] | None, model: st
         _refuse("reasoning_effort", f"{model} cannot be kept from thinking; 'minimal' is the least")
     if not by_level:
         return {**(config or {}), "thinking_budget": BUDGETS[effort]}
-    return {**(config or {}), "thinking_level": "LOW" if effort == "minimal" and is_pro else effort.upper()}
+    level = "low" if effort == "minimal" and (is_pro or _version_of(model) not in WITH_MINIMAL) else effort
+    return {**(config or {}), "thinking_level": level.upper()}
 
 
 def _thinks_by_level(model: str) -> bool:
@@ -249,9 +254,14 @@ def _thinks_by_level(model: str) -> bool:
     A name without a number, such as `gemini-flash-latest`, is taken for a new model; one that is not `gemini-…`, such
     as that of a tuned model, for an old one.
     """
-    name = _name_of(model)
-    version = re.match(r"gemini-(\d+)", name)
-    return name.startswith("gemini-") and (version is None or int(version[1]) >= 3)
+    version = _version_of(model)
+    return _name_of(model).startswith("gemini-") and (version is None or float(version) >= 3)
+
+
+def _version_of(model: str) -> str | None:
+    """Return the version in the name of a model, such as `3.5`; None where there is none."""
+    version = re.match(r"gemini-(\d+(?:\.\d+)?)", _name_of(model))
+    return version and version[1]
 
 
 def _name_of(model: str) -> str:

@@ -9,7 +9,17 @@ import openai
 import pytest
 
 from tests.support.gateway import Gateway
-from tests.support.gemini import BLOCKED_PROMPT, KEY_INVALID, GeminiServer, answer, candidate, event, refusal, text
+from tests.support.gemini import (
+    BLOCKED_PROMPT,
+    KEY_INVALID,
+    GeminiServer,
+    answer,
+    candidate,
+    event,
+    function_call,
+    refusal,
+    text,
+)
 from tests.support.upstream import Gate, Streamed, Whole
 
 HELLO = [{"role": "user", "content": "hello"}]
@@ -58,6 +68,32 @@ def test_it_answers(google):
 def test_it_streams(google):
     chunks = google.gateway.client().chat.completions.create(model="default", messages=HELLO, stream=True)
     assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == "hello there"
+
+
+SIGNED_CALL = function_call("look_up", {"x": 1}, id="google-id") | {"thoughtSignature": "c2lnbmVk"}
+OTHER_CALL = function_call("look_up", {"x": 2}, id="other-id")
+
+
+def test_calls_that_the_openai_client_streamed_go_back_as_gemini_made_them(google):
+    google.server.will(Streamed.of(event(SIGNED_CALL), event(OTHER_CALL, finish="STOP")))
+    tools = [{"type": "function", "function": {"name": "look_up"}}]
+    chat = google.gateway.client().chat.completions
+    with chat.stream(model="default", messages=HELLO, tools=tools) as stream:
+        message = stream.get_final_completion().choices[0].message
+    results = [{"role": "tool", "tool_call_id": call.id, "content": "42"} for call in message.tool_calls or ()]
+    chat.create(model="default", messages=[*HELLO, message.model_dump(exclude_none=True), *results], tools=tools)
+    assert google.server.chats[-1].body["contents"][1]["parts"] == [SIGNED_CALL, OTHER_CALL]
+
+
+def test_text_that_the_openai_client_streamed_goes_back_with_its_signature(google):
+    google.server.will(
+        Streamed.of(event(text("yes")), event(text("") | {"thoughtSignature": "c2lnbmVk"}, finish="STOP"))
+    )
+    chat = google.gateway.client().chat.completions
+    with chat.stream(model="default", messages=HELLO) as stream:
+        message = stream.get_final_completion().choices[0].message
+    chat.create(model="default", messages=[*HELLO, message.model_dump(exclude_none=True), *HELLO])
+    assert google.server.chats[-1].body["contents"][1]["parts"] == [{"text": "yes", "thoughtSignature": "c2lnbmVk"}]
 
 
 def test_a_failure_is_answered_by_the_fallback(google):

@@ -84,12 +84,27 @@ async def test_messages_are_sent(client, gemini):
     assert gemini.chats[0].body["contents"] == [{"role": "user", "parts": [{"text": "hello"}]}]
 
 
-async def test_vertex_is_asked_at_its_address_with_the_credentials_of_the_machine(gemini, monkeypatch):
+async def test_google_is_told_what_not_to_log(client, gemini):
+    await client.complete(call_of(store=False))
+    assert gemini.chats[0].body["store"] is False
+
+
+@pytest.fixture
+async def vertex(gemini, monkeypatch):
     monkeypatch.setattr(google.auth, "default", lambda **_: (Credentials(), "other"))
     place = Vertex(project="p", location="europe-west4")
     client = GeminiClient("gemini-test", api_key=None, base_url=gemini.base_url, vertex=place)
-    await client.complete(call_of())
+    yield client
     await client.aclose()
+
+
+async def test_vertex_has_no_field_for_what_is_logged(vertex, gemini):
+    await vertex.complete(call_of(store=False))
+    assert "store" not in gemini.chats[0].body
+
+
+async def test_vertex_is_asked_at_its_address_with_the_credentials_of_the_machine(vertex, gemini):
+    await vertex.complete(call_of())
     asked = gemini.chats[0]
     assert (asked.path, asked.headers["authorization"]) == (
         "/v1beta1/projects/p/locations/europe-west4/publishers/google/models/gemini-test:generateContent",
