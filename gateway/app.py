@@ -12,7 +12,9 @@ from backends.errors import GatewayError, InvalidRequestError, MethodNotAllowedE
 from gateway.asgi import as_gateway_error, error_headers
 from gateway.auth import Authentication
 from gateway.request_id import RequestId
+from gateway.routes.benchmark import benchmark_routes
 from gateway.routes.chat import chat_route
+from gateway.routes.dashboard import dashboard_routes
 from gateway.routes.health import health_routes
 from gateway.routes.models import model_routes
 from gateway.routes.simple_chat import simple_chat_route
@@ -28,7 +30,9 @@ def create_app(services: Services) -> ASGIApp:
             simple_chat_route(services),
             switch_route(services),
             *model_routes(services),
+            *benchmark_routes(services),
             *health_routes(services),
+            *dashboard_routes(),
         ],
         exception_handlers={Exception: error_response},
         openapi_config=None,

@@ -18,8 +18,9 @@ from backends.errors import AuthenticationError, GatewayError, PermissionDeniedE
 from gateway.asgi import header, send_error
 from gateway.config.schema import Auth
 from gateway.keys import hash_key, is_loopback
+from gateway.routes import dashboard
 
-OPEN_PATHS = frozenset({"/livez", "/readyz"})
+OPEN_PATHS = frozenset({"/livez", "/readyz", *dashboard.FILES})
 CHAT_PATHS = ("/v1/", "/api/v1/")
 
 AccessScope = Literal["chat", "admin"]

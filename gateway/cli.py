@@ -14,6 +14,7 @@ from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendE
 from gateway.config.loader import Loaded, load
 from gateway.config.schema import json_schema
 from gateway.keys import hash_key, new_key
+from gateway.shadow.traffic import NUM_SLOTS
 
 app = typer.Typer(
     help="An OpenAI-compatible gateway: switch models live, with proof.",
@@ -33,7 +34,7 @@ def serve(
     config: ConfigOption = Path("gateway.yaml"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
-    workers: Annotated[int, typer.Option(help="Worker processes.", min=1)] = 1,
+    workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=NUM_SLOTS)] = 1,
 ) -> None:
     """Run the gateway; an edit of the file takes effect without a restart."""
     import anyio  # noqa: PLC0415 - the other commands start faster without the server

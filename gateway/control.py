@@ -27,6 +27,16 @@ class WorkerArguments(msgspec.Struct, frozen=True, kw_only=True):
     listen_fd: int
     config_path: str
     run_folder: str
+    slot: int
+    """Its own among all workers."""
+
+
+class ShadowArguments(msgspec.Struct, frozen=True, kw_only=True):
+    """What the supervisor tells the shadow process at its start, as JSON in the only argument."""
+
+    control_fd: int
+    config_path: str
+    run_folder: str
 
 
 class Prepare(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -62,6 +72,38 @@ class Rejection(msgspec.Struct, frozen=True):
     reason: str
 
 
+class ShadowFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """One model over all its shadow runs; what is not known yet is None."""
+
+    accuracy: float | None
+    latency_s: float | None
+    """Median."""
+    ttft_s: float | None
+    """Median."""
+    agreement: float | None
+    confidence: float | None
+    cost_usd: float | None
+    """Of a request."""
+
+
+class ShadowStatus(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Shadow process: what it has done so far."""
+
+    pid: int
+    runs: int
+    """Written to the results."""
+    skipped: dict[str, int]
+    """Runs that were not made, by reason."""
+    lost: int
+    """Records that could not be written."""
+    waiting: int
+    """Samples in its queue."""
+    last_run: str | None
+    """When the last one ended."""
+    models: dict[str, ShadowFigures]
+    """By backend."""
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Parent: what every worker shows of the whole gateway."""
 
@@ -69,6 +111,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Of the configuration in effect."""
     loaded_at: str
     generation: int
+    active: str
+    """The backend that answers requests for the model "default"."""
     last_error: Rejection | None
     reloads: dict[str, int]
     """How many versions of the file were applied and rejected."""
@@ -78,6 +122,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Generation of each worker, by process id."""
     gpus: tuple[GpuStatus, ...]
     """Of this machine."""
+    shadow: ShadowStatus | None
+    """None while there are no shadow runs, or their process starts."""
 
 
 class Drain(msgspec.Struct, frozen=True, tag=True):
@@ -104,7 +150,7 @@ class Drained(msgspec.Struct, frozen=True, tag=True):
 
 
 ToWorker = Prepare | Commit | Discard | View | Drain
-ToParent = Prepared | Committed | Drained
+ToParent = Prepared | Committed | Drained | ShadowStatus
 
 SEND_LIMIT_S = 2.0
 

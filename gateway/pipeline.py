@@ -26,7 +26,7 @@ from backends.errors import (
 )
 from backends.process import ServerStatus
 from gateway.config.schema import Timeouts
-from gateway.exchange import Exchange
+from gateway.exchange import Attempt, Exchange
 from gateway.router import chain_for
 from gateway.target import Target
 
@@ -49,13 +49,17 @@ class Pipeline:
             GatewayError: nobody could give one; the first backend's reason.
         """
 
-        async def ask(target: Target, timeouts: Timeouts) -> Completion:
+        async def ask(attempt: Attempt, timeouts: Timeouts) -> Completion:
+            target = attempt.target
             target.in_flight += 1
             try:
                 async with until(exchange.started + timeouts.total, DeadlineExceededError(_took(timeouts.total))):
-                    return await target.usable().complete(exchange.call)
+                    completion = await target.usable().complete(exchange.call_of(attempt))
             finally:
                 target.in_flight -= 1
+            attempt.blocks.append(completion.body)
+            attempt.end()
+            return completion
 
         return await self._first_success(exchange, ask)
 
@@ -66,31 +70,35 @@ class Pipeline:
             GatewayError: nobody could begin one; the first backend's reason.
         """
 
-        async def ask(target: Target, timeouts: Timeouts) -> TimedStream:
+        async def ask(attempt: Attempt, timeouts: Timeouts) -> TimedStream:
+            target = attempt.target
             late = FirstTokenTimeoutError(f"no content came within {timeouts.first_token:g} s")
             target.in_flight += 1
             try:
                 deadline = exchange.started + timeouts.total
                 async with within(timeouts.first_token, late, deadline, timeouts.total):
-                    return TimedStream(await target.usable().stream(exchange.call), target, timeouts, deadline)
+                    stream = await target.usable().stream(exchange.call_of(attempt))
+                    attempt.first_content = time.monotonic()
+                    return TimedStream(stream, attempt, timeouts, deadline)
             except BaseException:
                 target.in_flight -= 1
                 raise
 
         return await self._first_success(exchange, ask)
 
-    async def _first_success(self, exchange: Exchange, ask: Callable[[Target, Timeouts], Awaitable[Answer]]) -> Answer:
+    async def _first_success(self, exchange: Exchange, ask: Callable[[Attempt, Timeouts], Awaitable[Answer]]) -> Answer:
         """Ask one backend after the other, each again where that may help, until one answers."""
         config = exchange.snapshot.config
         first_failure: tuple[BackendError, Target] | None = None
         for name in chain_for(exchange.call.request.model, config, allow_fallback=exchange.allow_fallback):
-            target = exchange.target = exchange.snapshot.targets[name]
+            target = exchange.snapshot.targets[name]
             for retries_left in reversed(range(config.retries_for(name) + 1)):
-                exchange.attempts += 1
+                attempt = exchange.attempt(target)
                 try:
                     self._require_running(target)
-                    return await ask(target, config.timeouts_for(name))
+                    return await ask(attempt, config.timeouts_for(name))
                 except BackendError as error:
+                    attempt.end(error)
                     if isinstance(error, BackendUnavailableError):
                         target.failed(error)
                     # The first failure is the true one: a fallback's own must not hide it.
@@ -114,9 +122,9 @@ class Pipeline:
 class TimedStream:
     """A streamed answer that may neither stop for long nor last for ever."""
 
-    def __init__(self, stream: ChunkStream, target: Target, timeouts: Timeouts, deadline: float) -> None:
+    def __init__(self, stream: ChunkStream, attempt: Attempt, timeouts: Timeouts, deadline: float) -> None:
         self._stream = stream
-        self._target = target
+        self._attempt = attempt
         self._timeouts = timeouts
         self.deadline = deadline
         """When the answer has to be complete, on the monotonic clock."""
@@ -132,12 +140,21 @@ class TimedStream:
             BackendError: the answer cannot go on.
         """
         late = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
-        async with within(self._timeouts.idle, late, self.deadline, self._timeouts.total):
-            return await anext(self._stream)
+        try:
+            async with within(self._timeouts.idle, late, self.deadline, self._timeouts.total):
+                block = await anext(self._stream)
+        except StopAsyncIteration:
+            self._attempt.end()
+            raise
+        except BackendError as error:
+            self._attempt.end(error)
+            raise
+        self._attempt.took(block)
+        return block
 
     async def aclose(self) -> None:
         """Let go of the backend, even while the request is being cancelled."""
-        self._target.in_flight -= 1
+        self._attempt.target.in_flight -= 1
         with anyio.move_on_after(CLOSE_LIMIT_S, shield=True):
             await self._stream.aclose()
 

@@ -1,4 +1,4 @@
-"""Middleware that gives every request an id, and every answer the header that tells it."""
+"""Middleware that gives every request an id and a place in a trace, and every answer the header that tells the id."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.asgi import header
+from gateway.exchange import Arrival
+from gateway.telemetry.context import incoming
 
 ACCEPTED = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)
 
@@ -27,9 +29,11 @@ class RequestId:
             return
         offered = header(scope, b"x-request-id")
         request_id = offered if offered and ACCEPTED.fullmatch(offered) else uuid.uuid4().hex
+        trace = incoming(scope["headers"])
         scope["state"]["request_id"] = request_id
+        scope["state"]["arrival"] = Arrival(trace)
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        structlog.contextvars.bind_contextvars(request_id=request_id, trace_id=trace.trace_id, span_id=trace.span_id)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -13,11 +13,17 @@ from pathlib import Path
 import anyio
 import structlog
 
-from gateway.config.loader import load
+from bench import records
+from gateway.config.loader import Loaded, load
+from gateway.config.schema import Shadow
 from gateway.config.watcher import Watcher
 from gateway.conversations import Conversations
 from gateway.logs import configure_logs
+from gateway.shadow.traffic import Traffic
 from gateway.supervisor import ServeOptions, Supervisor, log_notes, require_keys
+
+MAX_OVERTAKEN = 64
+"""Shadow runs at one time do not end in the order of their requests."""
 
 log = structlog.get_logger("gateway")
 
@@ -39,16 +45,19 @@ async def serve(options: ServeOptions) -> None:
         anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
         bind(options.host, options.port) as listener,
         tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
+        contextlib.closing(Traffic(Path(run_folder))) as traffic,
     ):
         async with anyio.create_task_group() as tasks:
             Conversations.create(Path(run_folder))
-            supervisor = Supervisor(options, loaded, tasks, Path(run_folder))
+            count_on(traffic, loaded, options.config_path.parent)
+            supervisor = Supervisor(options, loaded, tasks, Path(run_folder), traffic)
             watcher = Watcher(options.config_path, last=loaded.text.encode())
             tasks.start_soon(supervisor.publish_changes)
             tasks.start_soon(supervisor.watch_gpus)
             tasks.start_soon(supervisor.watch, watcher)
-            for _ in range(options.workers):
-                tasks.start_soon(supervisor.run_worker, listener)
+            tasks.start_soon(supervisor.shadow.run)
+            for slot in range(options.workers):
+                tasks.start_soon(supervisor.run_worker, listener, slot)
             host, port = listener.getsockname()[:2]
             address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
             log.info("listening", address=address, active=loaded.config.active)
@@ -72,6 +81,14 @@ async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Super
                 supervisor.kill_workers()
             else:
                 tasks.start_soon(drain)
+
+
+def count_on(traffic: Traffic, loaded: Loaded, config_folder: Path) -> None:
+    """Go on counting requests from the last shadow run on record."""
+    shadow = loaded.config.shadow or Shadow()  # which a later edit may ask for
+    with contextlib.suppress(OSError):
+        runs = records.read(config_folder / shadow.results, last=MAX_OVERTAKEN).runs
+        traffic.start_at(max((run.request_count for run in runs), default=0))
 
 
 def allow_many_connections() -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 from gateway.conversations import Conversations
 from gateway.pipeline import Pipeline
 from gateway.registry import Registry
+from gateway.shadow.sampler import Sampler
+from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
+from gateway.telemetry.telemetry import Telemetry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +22,8 @@ class Services:
     pipeline: Pipeline
     state: WorkerState
     conversations: Conversations
+    telemetry: Telemetry
+    sampler: Sampler
+    traffic: Traffic
     config_path: Path
+    run_folder: Path

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import anyio
 
 from backends.errors import OverloadedError
 from backends.process import ServerStatus
-from gateway.control import View
+from gateway.control import ShadowStatus, View
 
 
 class Cut:
@@ -49,7 +49,8 @@ class Cut:
 class WorkerState:
     """The parent's latest view. One writer: the worker's control loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_in_flight: Callable[[int], None] = lambda _count: None) -> None:
+        self._on_in_flight = on_in_flight
         self.view: View | None = None
         self.draining = False
         self.started_at_s = int(time.time())
@@ -64,10 +65,12 @@ class WorkerState:
     def request(self) -> Iterator[None]:
         """Count a chat request as in progress for as long as the block runs."""
         self.in_flight += 1
+        self._on_in_flight(self.in_flight)
         try:
             yield
         finally:
             self.in_flight -= 1
+            self._on_in_flight(self.in_flight)
             if self.in_flight == 0:
                 self._idle.set()
 
@@ -85,6 +88,11 @@ class WorkerState:
     def server_statuses(self) -> Mapping[str, ServerStatus]:
         """Return the state of the model servers, by backend."""
         return self.view.servers if self.view else {}
+
+    @property
+    def shadow(self) -> ShadowStatus | None:
+        """What the shadow process told last; None while there is none."""
+        return self.view.shadow if self.view else None
 
     def update(self, view: View) -> None:
         """Take the parent's new view, and wake whoever waits for one."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 COLOURS = {"ready": "green", "starting": "yellow", "draining": "yellow", "crashed": "red", "unavailable": "red"}
 
@@ -38,7 +38,7 @@ def print_status(status: dict[str, Any]) -> None:
     if error := config["last_error"]:
         console.print(f"[red]the file was rejected at {error['at']}:[/]")
         console.print(error["reason"], markup=False)
-    table = Table("backend", "type", "state", "pid", "in flight", "load", "reason")
+    table = Table("backend", "type", "state", "pid", "in flight", "load", Column("reason", overflow="fold"))
     for name, backend in status["backends"].items():
         state = f"[{COLOURS[backend['state']]}]{backend['state']}[/]"
         pid = "" if backend["pid"] is None else str(backend["pid"])
@@ -49,6 +49,9 @@ def print_status(status: dict[str, Any]) -> None:
         memory = f"{gpu['memory_used_mb']:,} of {gpu['memory_total_mb']:,} MB"
         busy = "" if gpu["utilization"] is None else f"{gpu['utilization']:.0%} busy, "
         console.print(f"GPU {gpu['index']} {gpu['name']}: {busy}{memory}", markup=False)
+    if (shadow := status["shadow"])["seen"]:
+        skipped = ", ".join(f"{count} {reason}" for reason, count in shadow["skipped"].items())
+        console.print(f"shadow runs: {shadow['runs']} beside {shadow['seen']:,} requests; skipped: {skipped or 'none'}")
     workers = ", ".join(f"{worker['pid']} (generation {worker['generation']})" for worker in status["workers"])
     console.print(f"workers: {workers}")
 

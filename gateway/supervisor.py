@@ -25,6 +25,8 @@ from gateway.control import Prepare, Rejection, View
 from gateway.keys import is_loopback
 from gateway.logs import configure_logs
 from gateway.model_servers import ModelServers, statuses
+from gateway.shadow.keeper import ShadowKeeper
+from gateway.shadow.traffic import Traffic
 from gateway.worker_process import WorkerProcess
 
 RESTART_DELAY_S = 0.5
@@ -50,18 +52,22 @@ class RejectedError(Exception):
 class Supervisor:
     """Owns the configuration in effect. All its state changes in one event loop."""
 
-    def __init__(self, options: ServeOptions, loaded: Loaded, tasks: TaskGroup, run_folder: Path) -> None:
+    def __init__(
+        self, options: ServeOptions, loaded: Loaded, tasks: TaskGroup, run_folder: Path, traffic: Traffic
+    ) -> None:
         self._options = options
         self._loaded = loaded
         self._loaded_at = now()
         self._tasks = tasks
         self._run_folder = run_folder
+        self._traffic = traffic
         self._generation = 1
         self._newest_tried = 1
         self._last_error: Rejection | None = None
         self._reloads = {"applied": 0, "rejected": 0}
         self._model_servers = ModelServers(tasks, run_folder, self._state_changed)
         self._servers: dict[str, ModelServer] = self._model_servers.ensure(1, loaded)
+        self.shadow = ShadowKeeper(options.config_path, run_folder, self._state_changed)
         self._abandoned: list[int] = []
         """Generations that a newer version of the file has overtaken; what they started is yet to be stopped."""
         self._processes: set[WorkerProcess] = set()
@@ -76,19 +82,20 @@ class Supervisor:
         self._all_ended = anyio.Event()
         self.stopping = False
 
-    async def run_worker(self, listener: socket.socket) -> None:
-        """Keep one worker running until the gateway stops."""
+    async def run_worker(self, listener: socket.socket, slot: int) -> None:
+        """Keep one worker running until the gateway stops; one that follows another has the same slot."""
         self._num_kept += 1
         while not self.stopping:
             with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
                 worker = await WorkerProcess.start(
-                    listener, self._options.config_path, self._run_folder, self._generation_drained
+                    listener, self._options.config_path, self._run_folder, slot, self._generation_drained
                 )
             self._processes.add(worker)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._join, worker)
                 reason = await worker.listen()
                 tasks.cancel_scope.cancel()
+            self._traffic.show_in_flight(slot, 0)  # if it was killed, it could not say so itself
             self._processes.discard(worker)
             if worker in self._workers:
                 self._workers.remove(worker)
@@ -123,6 +130,7 @@ class Supervisor:
             await self._changed.wait()
             self._changed = anyio.Event()
             view = self._view()
+            self.shadow.follow(self._prepare_message(self._generation, self._loaded, self._servers, required=[]), view)
             for worker in list(self._workers):
                 await worker.show(view)
 
@@ -298,11 +306,13 @@ class Supervisor:
             hash=self._loaded.hash,
             loaded_at=self._loaded_at,
             generation=self._generation,
+            active=self._loaded.config.active_backend,
             last_error=self._last_error,
             reloads=self._reloads,
             servers=statuses(self._servers),
             workers={worker.pid: worker.generation for worker in self._workers},
             gpus=self._gpus,
+            shadow=self.shadow.status,
         )
 
 

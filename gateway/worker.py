@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -39,8 +40,10 @@ from gateway.logs import configure_logs
 from gateway.pipeline import Pipeline
 from gateway.registry import Registry
 from gateway.services import Services
+from gateway.shadow.sampler import Sampler
+from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
-from gateway.telemetry import start_metrics
+from gateway.telemetry.telemetry import Telemetry
 
 CUT_LIMIT_S = 1.0
 
@@ -59,10 +62,13 @@ class Server(uvicorn.Server):
 class Worker:
     """Carries out what the parent sends, beside the HTTP server."""
 
-    def __init__(self, channel: Channel, registry: Registry, state: WorkerState, tasks: TaskGroup) -> None:
+    def __init__(
+        self, channel: Channel, registry: Registry, state: WorkerState, telemetry: Telemetry, tasks: TaskGroup
+    ) -> None:
         self._channel = channel
         self._registry = registry
         self._state = state
+        self._telemetry = telemetry
         self._tasks = tasks
         self._preparing = anyio.CancelScope()
         self.configured = anyio.Event()
@@ -83,7 +89,9 @@ class Worker:
                     self._tasks.start_soon(self._prepare, message, self._preparing)
                 case Commit(generation):
                     if self._registry.commit(generation):
-                        configure_logs(self._registry.current.config.telemetry.log)
+                        settings = self._registry.current.config.telemetry
+                        configure_logs(settings.log)
+                        self._telemetry.configure(settings)
                         await self._channel.send(Committed(generation))
                 case Discard(generation):
                     self._preparing.cancel("discarded")
@@ -106,22 +114,28 @@ class Worker:
 async def run(arguments: WorkerArguments) -> None:
     """Serve until drained."""
     channel = await Channel.to_parent(socket.socket(fileno=arguments.control_fd))
-    state = WorkerState()
-    metrics = start_metrics(state)
-    conversations = Conversations(Path(arguments.run_folder))
+    run_folder = Path(arguments.run_folder)
+    traffic = Traffic(run_folder)
+    state = WorkerState(partial(traffic.show_in_flight, arguments.slot))
+    telemetry = Telemetry(state, traffic)
+    conversations = Conversations(run_folder)
     async with anyio.create_task_group() as tasks:
 
         def report_drained(generation: int) -> None:
             tasks.start_soon(channel.send, Drained(generation))
 
         registry = Registry(tasks, report_drained)
-        worker = Worker(channel, registry, state, tasks)
+        worker = Worker(channel, registry, state, telemetry, tasks)
         services = Services(
             registry=registry,
             pipeline=Pipeline(state.server_statuses),
             state=state,
             conversations=conversations,
+            telemetry=telemetry,
+            sampler=Sampler(traffic, run_folder, tasks),
+            traffic=traffic,
             config_path=Path(arguments.config_path),
+            run_folder=run_folder,
         )
         server = Server(
             uvicorn.Config(
@@ -155,6 +169,7 @@ async def run(arguments: WorkerArguments) -> None:
         async def serve() -> None:
             await worker.configured.wait()
             tasks.start_soon(registry.watch_health)
+            tasks.start_soon(telemetry.run)
             tune_garbage_collection()
             await server.serve([socket.socket(fileno=arguments.listen_fd)])
             tasks.cancel_scope.cancel("drained")
@@ -164,8 +179,9 @@ async def run(arguments: WorkerArguments) -> None:
     with anyio.CancelScope(shield=True):
         await registry.aclose()
         await channel.aclose()
+        await telemetry.aclose()
     conversations.close()
-    metrics.shutdown()
+    traffic.close()
 
 
 def tune_garbage_collection() -> None:

@@ -46,7 +46,7 @@ class WorkerProcess:
 
     @classmethod
     async def start(
-        cls, listener: socket.socket, config_path: Path, run_folder: Path, on_drained: Callable[[], None]
+        cls, listener: socket.socket, config_path: Path, run_folder: Path, slot: int, on_drained: Callable[[], None]
     ) -> WorkerProcess:
         """Start a worker that listens on the shared socket; it waits for its first configuration."""
         ours, theirs = socket.socketpair()
@@ -57,6 +57,7 @@ class WorkerProcess:
                 listen_fd=listener.fileno(),
                 config_path=str(config_path),
                 run_folder=str(run_folder),
+                slot=slot,
             )
             process = await anyio.open_process(
                 [sys.executable, "-m", "gateway.worker", msgspec.json.encode(arguments).decode()],

@@ -69,6 +69,8 @@ def parse(text: str | bytes, *, file: str, folder: Path, env: Mapping[str, str] 
     if config is None:
         raise _config_error(document, problems)
 
+    if config.shadow is not None:
+        problems += _suite_problems(config.shadow.suite, folder)
     backends = {name: backend.resolved(folder) for name, backend in config.backends.items()}
     serving = {config.active, *config.fallback}
     unavailable: dict[str, str] = {}
@@ -145,6 +147,17 @@ def _lacking(backends: Mapping[str, AnyBackend]) -> Iterator[tuple[KeyPath, str]
         if lack := backend.lacks():
             key, reason = lack
             yield ("backends", name, key), reason
+
+
+def _suite_problems(suite: str, folder: Path) -> Iterator[Problem]:
+    """Why the graded questions of shadow runs cannot be asked: the first reason, and how many more there are."""
+    from bench.suites.loader import SuiteError, load  # noqa: PLC0415 - takes a moment, which few files need
+
+    try:
+        load(suite, folder)
+    except SuiteError as error:
+        first, *more = error.errors
+        yield Problem(("shadow", "suite"), first + (f" (and {len(more)} more)" if more else ""))
 
 
 def _config_error(document: Document, problems: list[Problem]) -> ConfigError:

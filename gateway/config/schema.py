@@ -20,6 +20,7 @@ Seconds = Annotated[float, Meta(gt=0)]
 Amount = Annotated[float, Meta(ge=0)]
 Megabytes = Annotated[float, Meta(gt=0)]
 Weight = Annotated[float, Meta(gt=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=1)]
 Retries = Annotated[int, Meta(ge=0)]
 Threads = Annotated[int, Meta(ge=1, le=1024)]
@@ -42,6 +43,14 @@ BaseUrl = Annotated[
     ),
 ]
 
+CollectorUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$(?!\n)|\$\{",
+        extra={"expected": "http://… or https://…, without user, query or fragment"},
+    ),
+]
+
 PathText = Annotated[str, Meta(pattern=r"^[^\x00]+$", extra={"expected": "a path, without null characters"})]
 
 NOT_YET_ACTIVE = frozenset(
@@ -50,12 +59,8 @@ NOT_YET_ACTIVE = frozenset(
         "breaker",
         "backends.*.breaker",
         "backends.*.max_concurrency",
-        "backends.*.price",
-        "shadow",
         "auth.keys.*.rate",
         "auth.keys.*.tokens",
-        "telemetry.otlp_endpoint",
-        "telemetry.capture_content",
     }
 )
 """Sections that this version validates but does not act on; `*` is any one key."""
@@ -155,8 +160,8 @@ class BackendConfig(Section, frozen=True, kw_only=True, tag_field="type"):
     """Requests it is sent at one time; unlimited where absent."""
     price: Price | None = None
     """What it costs, for the reports."""
-    shadow: bool = True
-    """Whether copies of live requests may be sent to it."""
+    shadow: bool | None = None
+    """Whether it takes part in shadow runs. Where absent, a third party's gets graded questions but no live request."""
     on_disconnect: Literal["cancel", "drain"] = "cancel"
     """When the client leaves: cancel the answer, or let it run to its end."""
 
@@ -312,6 +317,17 @@ class FakeBackend(BackendConfig, frozen=True, kw_only=True, tag="fake"):
 AnyBackend: TypeAlias = OpenAIBackend | CustomTransformerBackend | VLLMBackend | GeminiBackend | FakeBackend
 
 
+class Objective(Section, frozen=True, kw_only=True):
+    """Which model `/benchmark/summary` recommends."""
+
+    prefer: Literal["fastest", "cheapest", "most_accurate"] = "fastest"
+    """Among those that are accurate and quick enough."""
+    accuracy_within: Share = 0.02
+    """How far below the best accuracy is accurate enough."""
+    p95: Seconds | None = None
+    """The longest time that 95 % of the answers may take; any where absent."""
+
+
 class Shadow(Section, frozen=True, kw_only=True):
     """Copies of live requests, sent to every backend for measurement."""
 
@@ -327,6 +343,12 @@ class Shadow(Section, frozen=True, kw_only=True):
     """How long one run may take."""
     mirror: bool = True
     """Whether the live request itself is copied, besides the graded questions."""
+    when_busy: Literal["wait", "run"] = "wait"
+    """What a question to a model on this machine's CPU does while live requests are in progress."""
+    daily_usd: Amount | None = None
+    """What the runs of a day may cost, as far as prices are known; no limit where absent."""
+    objective: Objective = Objective()
+    """Which model is recommended."""
 
 
 class ApiKey(Section, frozen=True, kw_only=True):
@@ -367,12 +389,16 @@ class Server(Section, frozen=True, kw_only=True):
 class Telemetry(Section, frozen=True, kw_only=True):
     """Logs, metrics and traces."""
 
-    otlp_endpoint: str | None = None
-    """Where traces and metrics are sent."""
+    otlp_endpoint: CollectorUrl | None = None
+    """The collector that traces and metrics are sent to by OTLP/HTTP, without `/v1/traces`."""
+    sample: Share = 0.1
+    """The share of requests whose traces are sent; those that fail are sent anyway."""
     capture_content: bool = False
-    """Whether traces hold what was asked and answered."""
+    """Whether traces and log lines hold what was asked and answered."""
     log: Literal["console", "json"] = "console"
     """How log lines are written."""
+    access_log: bool = False
+    """Whether every chat request is logged, and not only those that fail."""
 
 
 class Config(Section, frozen=True, kw_only=True):

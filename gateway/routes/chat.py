@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 
 import anyio
-import structlog
 from litestar import asgi
 from litestar.enums import ScopeType
 from litestar.handlers import ASGIRouteHandler
@@ -30,31 +30,35 @@ from gateway.asgi import (
     send_json,
     until_disconnect,
 )
-from gateway.exchange import Exchange
+from gateway.exchange import Arrival, Exchange
 from gateway.pipeline import TimedStream, until
 from gateway.services import Services
 
+ROUTE = "/v1/chat/completions"
 MEGABYTE = 1_000_000
 FAREWELL_LIMIT_S = 1.0
 """How long a client that may have stopped reading is waited for."""
-
-log = structlog.get_logger("request")
 
 
 def chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler. It speaks ASGI itself: bytes go through it untouched."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        request, fields = decode_request(await body_of(services, receive))
+        arrival = scope["state"]["arrival"]
+        request, fields = decode_request(await body_of(services, receive, arrival))
         call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
         allow_fallback = header(scope, b"x-gateway-no-fallback") is None
+        allow_shadow = header(scope, b"x-gateway-no-shadow") is None
         answer = answer_streamed if request.stream else answer_whole
         with services.registry.current.lease() as snapshot:
-            exchange = Exchange(call, snapshot, allow_fallback=allow_fallback)
+            exchange = Exchange(
+                call, snapshot, allow_fallback=allow_fallback, allow_shadow=allow_shadow, arrival=arrival
+            )
             await in_progress(services, exchange, receive, send, lambda: answer(services, exchange, send))
 
-    @asgi("/v1/chat/completions", copy_scope=False)
+    @asgi(ROUTE, copy_scope=False)
     async def chat_completions(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["arrival"].route = ROUTE
         await guarded(services, serve, scope, receive, send)
 
     return chat_completions
@@ -75,6 +79,7 @@ async def guarded(
     except ClientLeftError:
         pass
     except GatewayError as error:
+        services.telemetry.refuse(scope["state"]["arrival"], error)
         generation = str(services.registry.current.generation).encode()
         headers = [(b"x-gateway-generation", generation), (b"x-gateway-attempts", b"0")]
         if isinstance(error, MethodNotAllowedError):
@@ -84,11 +89,14 @@ async def guarded(
         await send_error(send, error, headers)
 
 
-async def body_of(services: Services, receive: Receive) -> bytes:
+async def body_of(services: Services, receive: Receive, arrival: Arrival) -> bytes:
     """Return a request's body, within the configured limits and only until the gateway ends."""
     config = services.registry.current.config
+    waiting_since = time.monotonic()
     with services.state.cut.guard():
-        return await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle)
+        body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle)
+    arrival.body_wait_s = time.monotonic() - waiting_since
+    return body
 
 
 async def in_progress(
@@ -109,11 +117,14 @@ async def in_progress(
             await answer()
         except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
             gateway_error = as_gateway_error(error)
-            log.warning("request failed", error=gateway_error.message, status=gateway_error.status)
+            exchange.fail(gateway_error)
             await send_error(send, gateway_error, exchange.headers())
 
-    with services.state.request():
-        await until_disconnect(receive, respond, lambda: exchange.cancels_on_disconnect)
+    with services.state.request(), services.sampler.watching(exchange):
+        try:
+            await until_disconnect(receive, respond, lambda: exchange.cancels_on_disconnect)
+        finally:
+            services.telemetry.finish(exchange)
 
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:
@@ -121,6 +132,8 @@ async def answer_whole(services: Services, exchange: Exchange, send: Send) -> No
     with services.state.cut.guard():
         completion = await services.pipeline.complete(exchange)
     await send_json(send, 200, completion.body, exchange.headers())
+    exchange.begin(200)
+    exchange.complete = True
 
 
 async def answer_streamed(services: Services, exchange: Exchange, send: Send) -> None:
@@ -140,12 +153,13 @@ async def answer_streamed(services: Services, exchange: Exchange, send: Send) ->
                 ],
             }
         )
-        await relay(services, stream, send)
+        exchange.begin(200)
+        await relay(services, exchange, stream, send)
     finally:
         await stream.aclose()
 
 
-async def relay(services: Services, stream: TimedStream, send: Send) -> None:
+async def relay(services: Services, exchange: Exchange, stream: TimedStream, send: Send) -> None:
     """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
     # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time.
     late = DeadlineExceededError("the answer was not taken within its total time")
@@ -155,9 +169,10 @@ async def relay(services: Services, stream: TimedStream, send: Send) -> None:
                 async for block in stream:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
                 await send({"type": "http.response.body", "body": DONE_EVENT, "more_body": False})
+                exchange.complete = True
     except Exception as error:  # noqa: BLE001 - a stream never just stops
         gateway_error = as_gateway_error(error)
-        log.warning("stream failed", error=gateway_error.message)
+        exchange.fail(gateway_error)
         with anyio.move_on_after(FAREWELL_LIMIT_S):
             event = data_event(gateway_error.body())
             await send({"type": "http.response.body", "body": event, "more_body": False})

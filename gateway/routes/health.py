@@ -13,7 +13,7 @@ from backends.gpu import GpuStatus
 from backends.process import EngineLoad
 from gateway.control import Rejection
 from gateway.services import Services
-from gateway.telemetry import prometheus_text
+from gateway.telemetry.metrics import prometheus_text
 
 
 class ConfigStatus(msgspec.Struct, frozen=True):
@@ -50,6 +50,24 @@ class WorkerStatus(msgspec.Struct, frozen=True):
     generation: int
 
 
+class ShadowRuns(msgspec.Struct, frozen=True):
+    """What has become of every Nth request."""
+
+    seen: int
+    """Requests counted, in all workers."""
+    runs: int
+    """Written since the shadow process started."""
+    skipped: dict[str, int]
+    """Runs that were not made, by reason."""
+    lost: int
+    """Records that could not be written."""
+    waiting: int
+    last_run: str | None
+    """When the last one ended."""
+    pid: int | None
+    """Of the shadow process; None while it starts, or there are no shadow runs."""
+
+
 class Status(msgspec.Struct, frozen=True):
     """The whole gateway."""
 
@@ -58,6 +76,7 @@ class Status(msgspec.Struct, frozen=True):
     backends: dict[str, BackendStatus]
     workers: list[WorkerStatus]
     gpus: tuple[GpuStatus, ...]
+    shadow: ShadowRuns
     answered_by: int
     """Process id of the worker that gave this answer."""
 
@@ -125,5 +144,24 @@ def read_status(services: Services) -> Status:
         backends=backends,
         workers=[WorkerStatus(pid, generation) for pid, generation in view.workers.items()],
         gpus=view.gpus,
+        shadow=shadow_runs(services),
         answered_by=os.getpid(),
+    )
+
+
+def shadow_runs(services: Services) -> ShadowRuns:
+    """Return what is known of the shadow runs."""
+    view, traffic = services.state.view, services.traffic
+    told = view.shadow if view else None
+    skipped = dict(told.skipped) if told else {}
+    if traffic.left_out:
+        skipped["not delivered"] = traffic.left_out
+    return ShadowRuns(
+        seen=traffic.seen,
+        runs=told.runs if told else 0,
+        skipped=skipped,
+        lost=told.lost if told else 0,
+        waiting=told.waiting if told else 0,
+        last_run=told.last_run if told else None,
+        pid=told.pid if told else None,
     )

@@ -52,8 +52,8 @@ def model_routes(services: Services) -> list[HTTPRouteHandler]:
         if found is not None:
             return found
         resolve(name, services.registry.current.config)  # an alias is a model too
-        if name in services.registry.current.targets:
-            raise ModelNotFoundError(f"The model '{name}' is not available.", param="model")
+        if (target := services.registry.current.targets.get(name)) is not None:
+            raise ModelNotFoundError(f"The model '{name}' is not available: {target.plan.lacks}.", param="model")
         return Model(id=name, created=services.state.started_at_s)
 
     return [list_models, get_model]

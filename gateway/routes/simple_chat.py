@@ -15,11 +15,13 @@ from msgspec import Raw
 from backends.base import Call, Completion
 from backends.errors import BackendProtocolError, GatewayError, InvalidRequestError
 from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
-from gateway.asgi import send_json
+from gateway.asgi import header, send_json
 from gateway.config.schema import RESERVED_NAME
 from gateway.exchange import Exchange
 from gateway.routes.chat import body_of, guarded, in_progress
 from gateway.services import Services
+
+ROUTE = "/api/v1/chat"
 
 
 class SimpleRequest(msgspec.Struct, frozen=True):
@@ -85,8 +87,9 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        arrival = scope["state"]["arrival"]
         try:
-            asked = _decoder.decode(await body_of(services, receive))
+            asked = _decoder.decode(await body_of(services, receive, arrival))
         except UNDECODABLE as error:
             raise InvalidRequestError(f"The body is not {{message, conversation_id?}}: {error}.") from error
         conversation = asked.conversation_id or uuid.uuid4().hex
@@ -97,7 +100,8 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
             headers = {"x-request-id": scope["state"]["request_id"]}
             messages = [*services.conversations.messages(memory), ChatMessage("user", asked.message)]
             call = call_with(messages, headers, logprobs=wants_logprobs)
-            exchange = Exchange(call, snapshot, allow_fallback=True)
+            allow_shadow = header(scope, b"x-gateway-no-shadow") is None
+            exchange = Exchange(call, snapshot, allow_fallback=True, allow_shadow=allow_shadow, arrival=arrival)
 
             async def complete() -> Completion:
                 while True:
@@ -122,11 +126,14 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
                     confidence=confidence(answer.choices[0]),
                 )
                 await send_json(send, 200, msgspec.json.encode(reply), exchange.headers())
+                exchange.begin(200)
+                exchange.complete = True
 
             await in_progress(services, exchange, receive, send, respond)
 
-    @asgi("/api/v1/chat", copy_scope=False)
+    @asgi(ROUTE, copy_scope=False)
     async def simple_chat(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"]["arrival"].route = ROUTE
         await guarded(services, serve, scope, receive, send)
 
     return simple_chat

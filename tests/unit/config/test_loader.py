@@ -5,6 +5,7 @@ from textwrap import dedent
 import msgspec
 import pytest
 
+from gateway.config.errors import ConfigError
 from gateway.config.loader import load
 from gateway.config.schema import Config, OpenAIBackend, Secret, Timeouts
 
@@ -162,19 +163,9 @@ def notes(reader, text):
     return [str(note) for note in reader.parse(MINIMAL + text).notes]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("breaker: {failures: 5}\n", "3:1: breaker"),
-        ("shadow: {every: 5}\n", "3:1: shadow"),
-        ("telemetry: {otlp_endpoint: 'http://h'}\n", "3:13: telemetry.otlp_endpoint"),
-        ("telemetry: {capture_content: true}\n", "3:13: telemetry.capture_content"),
-    ],
-    ids=["breaker", "shadow", "otlp_endpoint", "capture_content"],
-)
-def test_section_without_effect_is_noted(reader, text, expected):
+def test_section_without_effect_is_noted(reader):
     message = "validated, but this version does not act on it yet"
-    assert notes(reader, text) == [f"gateway.yaml:{expected}: {message}"]
+    assert notes(reader, "breaker: {failures: 5}\n") == [f"gateway.yaml:3:1: breaker: {message}"]
 
 
 def test_breaker_of_a_backend_is_noted(reader):
@@ -184,7 +175,19 @@ def test_breaker_of_a_backend_is_noted(reader):
 
 
 def test_what_is_switched_off_is_not_noted(reader):
-    assert notes(reader, "shadow: null\ntelemetry: {otlp_endpoint: null, capture_content: false}\n") == []
+    text = "active: a\nbackends: {a: {type: fake, breaker: null}}\n"
+    assert reader.parse(text).notes == ()
+
+
+def test_suite_of_shadow_runs_that_cannot_be_read_is_located(reader):
+    with pytest.raises(ConfigError, match=r"gateway\.yaml:3:17: shadow\.suite: .*none\.jsonl: cannot be read"):
+        reader.parse(MINIMAL + "shadow: {suite: none.jsonl}\n")
+
+
+def test_errors_of_a_suite_are_told_with_the_first_of_them(reader):
+    (reader.folder / "suite.jsonl").write_text("{}\n{}\n")
+    with pytest.raises(ConfigError, match=r"suite\.jsonl:1: .* \(and 1 more\)"):
+        reader.parse(MINIMAL + "shadow: {suite: suite.jsonl}\n")
 
 
 def test_hash_is_that_of_the_same_text(reader):

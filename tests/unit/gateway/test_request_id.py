@@ -98,7 +98,14 @@ async def test_application_is_told_the_id():
 async def test_log_lines_of_the_request_carry_the_id():
     application = Application()
     await answer([b"req-1"], application)
-    assert application.logged == {"request_id": "req-1"}
+    assert application.logged["request_id"] == "req-1"
+
+
+async def test_log_lines_of_the_request_carry_its_trace():
+    application = Application()
+    await answer([], application)
+    trace = application.scope["state"]["arrival"].trace
+    assert (application.logged["trace_id"], application.logged["span_id"]) == (trace.trace_id, trace.span_id)
 
 
 async def test_what_is_no_request_is_left_alone():

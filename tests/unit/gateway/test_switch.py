@@ -41,7 +41,16 @@ class Worker:
 
     def show(self, last_error: Rejection | None) -> None:
         view = View(
-            hash="", loaded_at="", generation=1, last_error=last_error, reloads={}, servers={}, workers={}, gpus=()
+            hash="",
+            loaded_at="",
+            generation=1,
+            active=self.current.config.active_backend,
+            last_error=last_error,
+            reloads={},
+            servers={},
+            workers={},
+            gpus=(),
+            shadow=None,
         )
         self.state.update(view)
 

@@ -1,23 +1,18 @@
-"""Metrics of a worker, through OpenTelemetry; Prometheus reads them from /metrics."""
+"""Metrics of what a worker knows of the whole gateway: configurations, model servers, GPUs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from opentelemetry.exporter.prometheus import PrometheusMetricReader
-from opentelemetry.metrics import CallbackOptions, Observation
-from opentelemetry.sdk.metrics import MeterProvider
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from opentelemetry.metrics import CallbackOptions, Meter, Observation
 
 from backends.gpu import GpuStatus
-from backends.process import EngineLoad
+from backends.process import EngineLoad, ServerStatus
 from gateway.state import WorkerState
 
 
-def start_metrics(state: WorkerState) -> MeterProvider:
-    """Register what the parent tells of configurations. Returns the provider, to be shut down at the end."""
-    provider = MeterProvider([PrometheusMetricReader(disable_target_info=True, scope_info_enabled=False)])
-    meter = provider.get_meter("pointsman")
+def register_state(meter: Meter, state: WorkerState) -> None:
+    """Register what the parent tells, and how busy this worker is."""
 
     def observed(read: Callable[[], Iterable[Observation]]) -> list[Callable[[CallbackOptions], Iterable[Observation]]]:
         return [lambda _: read() if state.view else ()]
@@ -30,13 +25,20 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         assert state.view is not None
         return [Observation(state.view.generation)]
 
+    def active() -> Iterable[Observation]:
+        assert state.view is not None
+        return [Observation(1, {"backend": state.view.active})]
+
     def synchronized() -> Iterable[Observation]:
         assert state.view is not None
         return [Observation(0 if state.view.last_error else 1)]
 
-    def loads() -> Iterable[tuple[str, EngineLoad]]:
+    def servers() -> Iterable[tuple[str, ServerStatus]]:
         assert state.view is not None
-        return [(name, server.load) for name, server in state.view.servers.items() if server.load]
+        return state.view.servers.items()
+
+    def loads() -> Iterable[tuple[str, EngineLoad]]:
+        return [(name, server.load) for name, server in servers() if server.load]
 
     def engine_requests() -> Iterable[Observation]:
         for name, load in loads():
@@ -47,6 +49,16 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         assert state.view is not None
         return state.view.gpus
 
+    meter.create_observable_gauge(
+        "gateway.model_server.ready",
+        observed(lambda: [Observation(int(server.state == "ready"), {"backend": name}) for name, server in servers()]),
+        description="1 if a model server takes requests, 0 if it starts, drains or has crashed",
+    )
+    meter.create_observable_counter(
+        "gateway.model_server.restarts",
+        observed(lambda: [Observation(server.restarts, {"backend": name}) for name, server in servers()]),
+        description="How often a model server had to be started again",
+    )
     meter.create_observable_gauge(
         "gateway.model_server.requests", observed(engine_requests), description="Requests in a model server"
     )
@@ -82,6 +94,11 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         "gateway.config.generation", observed(generation), description="Number of the configuration in effect"
     )
     meter.create_observable_gauge(
+        "gateway.backend.active",
+        observed(active),
+        description="1 for the backend that answers requests for the model `default`",
+    )
+    meter.create_observable_gauge(
         "gateway.config.synchronized",
         observed(synchronized),
         description="1 if the configuration in effect is the file's, 0 if the file was rejected",
@@ -96,9 +113,3 @@ def start_metrics(state: WorkerState) -> MeterProvider:
         [lambda _: [Observation(state.num_tasks)]],
         description="Tasks of this worker's event loop",
     )
-    return provider
-
-
-def prometheus_text() -> tuple[bytes, str]:
-    """Return the metrics as Prometheus reads them, and the content type."""
-    return generate_latest(REGISTRY), CONTENT_TYPE_LATEST
