@@ -14,7 +14,7 @@ const COLUMNS = [
   ["p95", "number", "95 % of the answers took no longer"],
   ["Confidence", "long", "Geometric mean of the token probabilities"],
   ["Agreement", "long", "With the active model's answers"],
-  ["Cost, 1k", "number", "Of 1,000 requests"],
+  ["Cost / 1k", "number", "Of 1,000 requests"],
   ["CPU", "number", "Of one core, by its model server; and its resident memory"],
   ["Runs", "number", "Shadow runs in which it was asked"],
   ["", "action"],

@@ -21,7 +21,7 @@ export function logTicks(low, high) {
   for (let power = 10 ** Math.floor(Math.log10(low)); power <= high; power *= 10) powers.push(power);
   const within = (values) => values.filter((value) => value >= low && value <= high);
   const fine = within(powers.flatMap((power) => [power, 2 * power, 5 * power]));
-  return fine.length <= 5 ? fine : within(powers);
+  return fine.length <= 7 ? fine : within(powers);
 }
 
 export const place = (share, from = 0, to = 100) => `${(from + (to - from) * Math.min(1, Math.max(0, share))).toFixed(2)}%`;

@@ -14,7 +14,7 @@ export function header({ status }) {
       h("dl", {},
         pair("active", h("strong", {}, status.active), " ", stateMark(active?.state ?? "unavailable")),
         pair("generation", count(config.generation)),
-        pair("since", h("time", { datetime: config.loaded_at }, ago(config.loaded_at))),
+        pair("loaded", h("time", { datetime: config.loaded_at }, ago(config.loaded_at))),
         pair("workers", count(workers.length)),
       ),
       key.get() && h("button", { class: "plain", "data-action": "forget-key" }, "Forget key"),

@@ -7,7 +7,7 @@ import { ago, clock, count, duration, plural } from "./format.js";
 const HEIGHT = 190;
 const TOP = 26;
 const BOTTOM = HEIGHT - 20;
-const LEFT = 11;
+const LEFT = 12.5;
 const RIGHT = 99;
 const LABEL_ROOM = 14;
 
