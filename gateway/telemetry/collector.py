@@ -6,6 +6,7 @@ interpreter's lock, and the end of the process by a timeout of their own.
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from typing import Literal
@@ -33,7 +34,8 @@ class Collector:
         self.endpoint = endpoint
         """Its base URL, without `/v1/traces`; None if there is no collector."""
         self._session: aiohttp.ClientSession | None = None
-        self._warned_at: float | None = None
+        self._warned_at: dict[str, float] = {}
+        """By path: a collector may take traces and no metrics."""
 
     async def post(self, path: str, body: bytes) -> Result:
         """Send one request. Never raises for what the collector does."""
@@ -50,12 +52,12 @@ class Collector:
         try:
             async with self._session.post(endpoint.rstrip("/") + path, data=body) as response:
                 if response.status < 300:
-                    self._warned_at = None
+                    self._warned_at.pop(path, None)
                     return "taken"
-                self._warn(endpoint, f"it answered {response.status}")
+                self._warn(endpoint, path, f"it answered {response.status}")
                 return "unreachable" if response.status in TRANSIENT_STATUSES else "refused"
         except (*BROKEN, TimeoutError) as error:
-            self._warn(endpoint, reason_of(error))
+            self._warn(endpoint, path, reason_of(error))
             return "unreachable"
 
     async def aclose(self) -> None:
@@ -63,9 +65,9 @@ class Collector:
         if self._session is not None:
             await self._session.close()
 
-    def _warn(self, endpoint: str, reason: str) -> None:
+    def _warn(self, endpoint: str, path: str, reason: str) -> None:
         """Tell of a failure, and of its like once a minute as long as it lasts."""
         now = time.monotonic()
-        if self._warned_at is None or now - self._warned_at > WARNING_INTERVAL_S:
-            self._warned_at = now
-            log.warning("telemetry is not taken", endpoint=endpoint, reason=reason)
+        if now - self._warned_at.get(path, -math.inf) > WARNING_INTERVAL_S:
+            self._warned_at[path] = now
+            log.warning("telemetry is not taken", endpoint=endpoint, path=path, reason=reason)

@@ -13,6 +13,9 @@ from backends.process import ModelServer, ServerSpec
 from backends.vllm.command import server_spec
 from tests.support.engine import BASE, ENGINE_ARGS, PYTHON, REPOSITORY, START_LIMIT_S
 
+SHORT_ANSWERS = ("--override-generation-config", '{"max_new_tokens": 32}')
+"""Without its adapter the model talks on to the end of its context."""
+
 
 @pytest.fixture(scope="session")
 def transformer_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -23,7 +26,7 @@ def transformer_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield ready
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def engine_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the real vLLM serves SmolLM2-135M, as `smol`."""
     spec = server_spec(
@@ -31,7 +34,7 @@ def engine_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         model=str(BASE),
         adapter_rank=None,
         python=str(PYTHON),
-        args=ENGINE_ARGS,
+        args=(*ENGINE_ARGS, *SHORT_ANSWERS),
         env={},
         start_timeout_s=START_LIMIT_S,
         socket=tmp_path_factory.mktemp("vllm") / "model.sock",

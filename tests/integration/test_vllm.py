@@ -40,6 +40,7 @@ def configuration(adapter: Path, *, active: str = "qlora", model: Path = BASE) -
             retries: 0
           spare: {{type: fake, reply: the spare speaks}}
         fallback: [spare]
+        timeouts: {{first_token: {START_LIMIT_S:g}}}
         telemetry: {{log: json}}
         """
 
@@ -161,9 +162,9 @@ def test_the_engines_load_is_a_metric(gateway: Gateway) -> None:
 
 def test_another_adapter_is_swapped_in_without_a_failed_request(gateway: Gateway, other_adapter: Path) -> None:
     with Load(gateway) as load:
-        eventually(lambda: len(load.answered_by) > 4, "requests are answered")
+        eventually(lambda: len(load.answered_by) > 4, "requests are answered", limit_s=START_LIMIT_S)
         gateway.edit(configuration(other_adapter))
-        eventually(lambda: "other" in load.answered_by[-1], "the other adapter answers")
+        eventually(lambda: "other" in load.answered_by[-1], "the other adapter answers", limit_s=START_LIMIT_S)
     assert load.failures == []
 
 
@@ -200,7 +201,7 @@ def test_a_killed_engine_is_replaced_while_the_fallback_answers(gateway: Gateway
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
     assert ask(gateway)[0] == "spare"
-    eventually(lambda: pid_of(gateway) not in {killed, None}, "another engine runs")
+    eventually(lambda: pid_of(gateway) not in {killed, None}, "another engine runs", limit_s=START_LIMIT_S)
     await_engine(gateway)
     assert ask(gateway)[0] == "qlora"
 
