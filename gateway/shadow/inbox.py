@@ -11,7 +11,7 @@ import anyio
 import msgspec
 from anyio.abc import TaskStatus
 
-from gateway.shadow.sampler import LENGTH, MAX_BODY_BYTES, SOCKET, TAKEN, Sample
+from gateway.shadow.sampler import MAX_BODY_BYTES, READY, SOCKET, Sample
 
 MAX_WAITING = 16
 READ_LIMIT_S = 5.0
@@ -36,25 +36,26 @@ class Inbox:
         """Take samples until cancelled."""
         self._path.unlink(missing_ok=True)  # of a shadow process that was killed
         server = await asyncio.start_unix_server(self._take, str(self._path))
-        async with server:
+        async with self._put, server:
             task_status.started()
             await anyio.sleep_forever()
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            with contextlib.suppress(OSError, EOFError, msgspec.MsgspecError), anyio.move_on_after(READ_LIMIT_S):
-                (length,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
-                if length > MAX_SAMPLE_BYTES:
-                    return  # not answered, so it is counted where it came from
-                sample = msgspec.msgpack.decode(await reader.readexactly(length), type=Sample)
-                if not reader.at_eof():  # else the worker has waited too long, and counted it as left out
-                    self._enqueue(sample)
-                    writer.write(TAKEN)
+            with contextlib.suppress(OSError), anyio.move_on_after(READ_LIMIT_S):
+                writer.write(READY)
+                received = bytearray()
+                while len(received) <= MAX_SAMPLE_BYTES and (part := await reader.read(65536)):
+                    received += part
+                if received:  # else the worker has not waited so long, and counted it itself
+                    self._enqueue(bytes(received))
         finally:
             writer.close()
 
-    def _enqueue(self, sample: Sample) -> None:
+    def _enqueue(self, received: bytes) -> None:
         try:
-            self._put.send_nowait(sample)
+            self._put.send_nowait(msgspec.msgpack.decode(received, type=Sample))
+        except msgspec.MsgspecError:
+            self._skipped["unreadable"] += 1
         except anyio.WouldBlock:
             self._skipped["queue full"] += 1

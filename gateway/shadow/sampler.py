@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +17,14 @@ from gateway.shadow.traffic import Traffic
 
 SOCKET = "shadow.sock"
 """Where the shadow process takes samples, in the run folder."""
-LENGTH = struct.Struct("!I")
-"""Precedes a sample there."""
-TAKEN = b"1"
-"""What the shadow process answers."""
+READY = b"1"
+"""What the shadow process says first on each connection."""
 MAX_BODY_BYTES = 1_000_000
 """Of a request that is copied."""
-MAX_SENDING = 4
-SEND_LIMIT_S = 5.0
+MAX_SENDING = 16
+"""Samples on their way at one time."""
+SEND_LIMIT_S = 10.0
+"""On a busy machine the shadow process, which comes last, may take a while to answer."""
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +80,13 @@ class Sampler:
             with contextlib.suppress(OSError), anyio.move_on_after(SEND_LIMIT_S):
                 reader, writer = await asyncio.open_unix_connection(str(self._socket))
                 try:
-                    writer.write(LENGTH.pack(len(sample)) + sample)
-                    # Only its answer tells that it lives: the kernel takes in what is sent to a process that hangs.
-                    sent = await reader.read(1) == TAKEN
+                    # Only its own word tells that it lives: the kernel takes in what is sent to a process that hangs.
+                    if await reader.read(1) == READY:
+                        writer.write(sample)
+                        await writer.drain()
+                        sent = True
                 finally:
-                    writer.transport.abort()
+                    writer.close()
         finally:
             self._num_sending -= 1
             if not sent:
