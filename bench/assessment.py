@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from backends.gpu import GpuStatus
+from backends.process import EngineLoad
 from bench.agreement import agreement
 from bench.answer import Usage
 from bench.graders import Grader, grade
@@ -71,6 +72,8 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """Why it was not asked at all."""
     use: Use | None = None
     gpus: tuple[GpuStatus, ...] = ()
+    engine: EngineLoad | None = None
+    """What its model server told last of its load."""
 
 
 def model_record(
@@ -116,6 +119,7 @@ def model_record(
         cost_usd=usd(cost),
         cpu_percent=round(leg.use.cpu_percent, 1) if leg.use else None,
         rss_mb=round(leg.use.rss_mb, 1) if leg.use else None,
+        engine=leg.engine,
         gpu=tuple(GpuUse(gpu.index, share(gpu.utilization), gpu.memory_used_mb) for gpu in leg.gpus) or None,
         n=len(leg.measured),
         error=None if now == "healthy" else reason_of(requests),

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from msgspec import Meta
 
+from backends.process import EngineLoad
 from backends.protocol import UNDECODABLE
 from bench.measure import Outcome
 
@@ -77,6 +78,8 @@ class ModelRecord(msgspec.Struct, frozen=True, kw_only=True):
     rss_mb: Amount | None = None
     """Of its model server, afterwards."""
     gpu: tuple[GpuUse, ...] | None = None
+    engine: EngineLoad | None = None
+    """The load of its model server, if that tells: queue, KV cache, preemptions."""
     n: Count = 0
     """Questions that it was asked."""
     error: str | None = None

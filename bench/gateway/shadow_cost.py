@@ -1,11 +1,12 @@
 """What shadow runs cost live requests: their latency with the runs on and off, against off and off again.
 
-Usage: python -m bench.gateway.shadow_cost [--rounds 8] [--seconds 6] [--every 10]
+Usage: python -m bench.gateway.shadow_cost [--rounds 5] [--seconds 12] [--every 10]
 
 The shipped transformer answers, on this machine's processor; a run asks it, a scripted backend and a slow one. Rounds
 alternate between "off", "off again" and "on", in an order drawn anew each time, by edits of the running gateway's file.
-Two kinds of load: as many requests as the gateway takes from 16 clients (saturation), and single requests at random
-moments, a third of that rate. What "on" adds is real only if it exceeds what "off again" differs by.
+Three kinds of load: as many requests as the gateway takes from 16 clients (saturation), and single requests at random
+moments, at a third and at a thirtieth of that rate. What "on" adds is real only if it exceeds what "off again" differs
+by. Where the transformer is never idle, a run finds no time to ask it; the count of runs below each table tells.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import argparse
 import random
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import aiohttp
 import anyio
@@ -26,7 +29,7 @@ from bench.gateway.harness import RunningGateway, running_gateway
 from bench.metrics import quantile
 
 CLIENTS = 16
-SETTLE_S = 0.5
+SETTLE_S = 2.0
 CONFIG = """
 active: custom
 backends:
@@ -96,43 +99,53 @@ async def measure(gateway: RunningGateway, config: Path, options: argparse.Names
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(gateway.url, timeout=timeout, connector=connector) as session:
         warm = await saturate(session, options.seconds)
-        rate = len(warm) / options.seconds / 3
-        for name, load in (("saturation", saturate), (f"{rate:.0f} requests/s", at_random(rate, rng))):
-            latencies = await rounds(session, config, load, options, rng)
+        most = len(warm) / options.seconds
+        loads: dict[str, Load] = {"saturation": saturate}
+        loads |= {f"{rate:.0f} requests/s": at_random(rate, rng) for rate in (most / 3, most / 30)}
+        for name, load in loads.items():
+            made: Counter[str] = Counter()
+            latencies = await rounds(session, config, load, options, rng=rng, made=made)
             report(name, latencies)
-        async with session.get("/status") as response:
-            shadow = msgspec.json.decode(await response.read())["shadow"]
-    print(f"shadow runs made: {shadow['runs']}, left out: {shadow['skipped'] or 'none'}")
+            print(f"shadow runs: {', '.join(f'{count} {what}' for what, count in made.items()) or 'none'}")
 
 
 async def rounds(
-    session: aiohttp.ClientSession, config: Path, load: Load, options: argparse.Namespace, rng: random.Random
+    session: aiohttp.ClientSession,
+    config: Path,
+    load: Load,
+    options: argparse.Namespace,
+    *,
+    rng: random.Random,
+    made: Counter[str],
 ) -> dict[str, list[list[float]]]:
-    """Return the latencies of every round, by variant."""
+    """Return the latencies of every round, by variant; counts the shadow runs in `made`."""
     latencies: dict[str, list[list[float]]] = {variant: [] for variant in VARIANTS}
     for _ in range(options.rounds):
         for variant in rng.sample(VARIANTS, len(VARIANTS)):
             await switch(session, config, options.every if variant == "on" else None)
             latencies[variant].append(await load(session, options.seconds))
+            if variant == "on":
+                shadow = (await status(session))["shadow"]  # before it is turned off, and forgets
+                made.update({"made": shadow["runs"], **{f"skipped ({why})": n for why, n in shadow["skipped"].items()}})
     return latencies
 
 
 async def switch(session: aiohttp.ClientSession, config: Path, every: int | None) -> None:
     """Turn shadow runs on or off, and wait until the gateway has followed."""
-    before = await generation(session)
-    shadow = f"shadow: {{every: {every}, deadline: 10}}" if every else f"# off since {time.time()}"
+    before = (await status(session))["config"]["generation"]
+    shadow = f"shadow: {{every: {every}, deadline: 4}}" if every else f"# off since {time.time()}"
     checkpoint = Path("custom_transformer/checkpoints/base").absolute()
     config.write_text(CONFIG.format(checkpoint=checkpoint, shadow=shadow))
-    while await generation(session) == before:  # noqa: ASYNC110 - the gateway is another process
+    while (await status(session))["config"]["generation"] == before:  # noqa: ASYNC110 - the gateway is another process
         await anyio.sleep(0.05)
     await anyio.sleep(SETTLE_S)
 
 
-async def generation(session: aiohttp.ClientSession) -> int:
-    """Return the number of the configuration in effect."""
+async def status(session: aiohttp.ClientSession) -> dict[str, Any]:
+    """Return what the gateway says of itself."""
     async with session.get("/status") as response:
-        number: int = msgspec.json.decode(await response.read())["config"]["generation"]
-    return number
+        answer: dict[str, Any] = msgspec.json.decode(await response.read())
+    return answer
 
 
 def report(name: str, latencies: dict[str, list[list[float]]]) -> None:
@@ -159,8 +172,8 @@ def spread(these: list[list[float]], those: list[list[float]], share: float) -> 
 async def main() -> None:
     """Parse the arguments and measure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=12.0)
     parser.add_argument(
         "--every", type=int, default=10, help="one request in so many is replayed; 50 by default elsewhere"
     )

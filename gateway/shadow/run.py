@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -86,7 +86,9 @@ class Run:
         )
         return sum(cost or 0.0 for cost in costs)
 
-    async def ask_everyone(self, gate: Gate, machine: Machine, rng: random.Random, *, twice: bool) -> None:
+    async def ask_everyone(
+        self, gate: Gate, machine: Callable[[], Machine], rng: random.Random, *, twice: bool
+    ) -> None:
         """Put the questions to one backend after the other, in random order.
 
         Not to all at once: those on this machine would share its processor, and each look slower than it is. A backend
@@ -94,7 +96,7 @@ class Run:
 
         Args:
             gate: what questions to this machine's CPU have to pass.
-            machine: its model servers.
+            machine: tells of its model servers as they are now.
             rng: draws the order.
             twice: whether the active backend is asked a second time, to tell chance from difference.
         """
@@ -128,14 +130,16 @@ class Run:
             noise=assessment.noise(reference, self.second.leg.measured) if self.second else None,
         )
 
-    async def _ask(self, target: Target, gate: Gate, machine: Machine, limit_s: float) -> TracedLeg:
+    async def _ask(self, target: Target, gate: Gate, machine: Callable[[], Machine], limit_s: float) -> TracedLeg:
         config = target.plan.config
         questions = [self._mirror, *self._graded] if self._mirror and may_see_live_requests(config) else self._graded
-        waits = self._shadow.when_busy == "wait" and shares_the_processor(config, has_gpu=machine.has_gpu)
+        waits = self._shadow.when_busy == "wait" and shares_the_processor(config, has_gpu=machine().has_gpu)
         span_id, started, start_ns = new_span_id(), time.monotonic(), time.time_ns()
         headers = {"x-request-id": f"shadow-{self.id}", **self.trace.headers(span_id, sampled=True)}
-        server = machine.servers.get(target.name)
+        server = machine().servers.get(target.name)
         leg = await run_leg(target, server, questions, headers=headers, gate=gate if waits else None, limit_s=limit_s)
+        if (afterwards := machine().servers.get(target.name)) is not None:
+            leg = msgspec.structs.replace(leg, engine=afterwards.load)
         return TracedLeg(
             target=target, leg=leg, span_id=span_id, started=started, start_ns=start_ns, end_ns=time.time_ns()
         )

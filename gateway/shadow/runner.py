@@ -90,7 +90,7 @@ class Runner:
             return "daily budget"
         run = Run(sample, snapshot, shadow, self._deck.draw(NUM_GRADED), self._suite)
         twice = self._num_runs % TWICE_EVERY == 0
-        await run.ask_everyone(self._gate, self._machine(), self._random, twice=twice)
+        await run.ask_everyone(self._gate, self._machine, self._random, twice=twice)
         self._budget.spend(run.cost_usd)
         if self._registry.current.targets != snapshot.targets:
             return "configuration changed"  # a backend may have gone away under its questions

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from backends.gpu import GpuStatus
+from backends.process import EngineLoad
 from bench.answer import Answer
 from bench.assessment import FIGURES, MAX_ERROR_CHARS, Leg, Price, cost_usd, model_record, noise, not_asked
 from bench.graders import Exact
@@ -52,6 +53,11 @@ def record_of(
 )
 def test_status_tells_how_the_model_fared(outcomes, expected):
     assert record_of(*(measured(outcome=outcome) for outcome in outcomes)).status == expected
+
+
+def test_load_that_the_model_server_tells_is_kept():
+    load = EngineLoad(running=1, waiting=2, kv_cache_use=0.5, preemptions=3)
+    assert record_of(measured(), engine=load).engine == load
 
 
 def test_model_that_could_not_be_asked_is_unavailable_with_the_reason():

@@ -44,7 +44,7 @@ def make_run(open_snapshot, traffic):
             await target.probe()
         sample = Sample(request_count=1, body=body or chat_body(), trace_id="0" * 32, span_id="0" * 16)
         run = Run(sample, snapshot, snapshot.config.shadow, GRADED, "suite@0")
-        await run.ask_everyone(Gate(traffic), Machine(), random.Random(0), twice=twice)
+        await run.ask_everyone(Gate(traffic), Machine, random.Random(0), twice=twice)
         return run
 
     return make
