@@ -36,12 +36,18 @@ FIGURES = (
     "cpu_percent",
     "rss_mb",
     "gpu",
+    "engine",
 )
 """Of a `ModelRecord`: what may be null, with a reason."""
 
 NO_TIME = "no question found a moment of rest between live requests, or time before the deadline"
 NO_SERVER = "the gateway runs no model server for it, or that has ended"
-GATEWAY_REASONS = {"cpu_percent": NO_SERVER, "rss_mb": NO_SERVER, "gpu": "no GPU of this machine serves it"}
+GATEWAY_REASONS = {
+    "cpu_percent": NO_SERVER,
+    "rss_mb": NO_SERVER,
+    "gpu": "no GPU of this machine serves it",
+    "engine": "its server tells the gateway nothing of its load",
+}
 ANSWERED_REASONS = {
     "ttft_ms": "no answer held any content",
     "tpot_ms": "no answer came in pieces, with two tokens or more that the backend counts",
