@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import anyio
+import anyio.lowlevel
 import httpx2
 import msgspec
 import openai
@@ -25,6 +26,7 @@ def body(text: str = "Hello", **fields: Any) -> dict[str, Any]:
 async def client(server) -> AsyncIterator[aiohttp.ClientSession]:
     async with server.client() as client:
         yield client
+    await anyio.lowlevel.checkpoint()  # asyncio closes a socket one round after its transport
 
 
 @pytest.fixture(scope="module")
