@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Self
 
 import aiohttp
@@ -10,9 +11,10 @@ from backends.errors import BackendError, TruncatedStreamError
 
 BROKEN = (aiohttp.ClientError, OSError, ValueError)
 """What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
+CUT = "the stream ended before the answer did"
 
 
-class EventStream:
+class EventStream(ABC):
     """Blocks of whole events, as they come. A protocol says what becomes of them."""
 
     def __init__(self, response: aiohttp.ClientResponse) -> None:
@@ -46,7 +48,8 @@ class EventStream:
                 return block
         if self._failure:
             raise self._failure
-        self._require_complete()
+        if not self._is_complete:
+            raise TruncatedStreamError(CUT)
         raise StopAsyncIteration
 
     async def until_first_content(self) -> Self:
@@ -60,7 +63,7 @@ class EventStream:
                 if self._has_begun(block):
                     self._head = head
                     return self
-            raise TruncatedStreamError("the stream ended before the answer did")
+            raise TruncatedStreamError(CUT)
         except BaseException:
             await self.aclose()
             raise
@@ -69,24 +72,22 @@ class EventStream:
         """Close the connection, unless all has come: then it already serves others."""
         self._response.close()
 
+    @abstractmethod
     def _take(self, received: bytes) -> bytes:
         """Return the events that are whole now; a failure among them is noted in `_failure`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _close(self) -> bytes:
         """Return the last events."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _has_begun(self, block: bytes) -> bool:
         """Tell whether the answer has begun with this block."""
-        raise NotImplementedError
 
-    def _require_complete(self) -> None:
-        """Check the end of the stream.
-
-        Raises:
-            TruncatedStreamError: the answer has not ended yet.
-        """
+    @property
+    def _is_complete(self) -> bool:
+        """Whether the answer may end here; asked once the connection has, if nothing else was amiss."""
+        return True
 
 
 def reason_of(error: BaseException) -> str:

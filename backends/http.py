@@ -21,7 +21,6 @@ from backends.errors import (
     ConnectFailedError,
     ErrorDetail,
     MalformedStreamError,
-    TruncatedStreamError,
     UnexpectedStatusError,
     UpstreamAuthError,
     UpstreamInvalidRequestError,
@@ -179,9 +178,9 @@ class OpenAIStream(EventStream):
     def _has_begun(self, block: bytes) -> bool:
         return any(_chunk_of(payload).is_content for payload in payloads(block))
 
-    def _require_complete(self) -> None:
-        if len(self._finished) < self._num_choices:
-            raise TruncatedStreamError("the stream ended before the answer did")
+    @property
+    def _is_complete(self) -> bool:
+        return len(self._finished) >= self._num_choices
 
     def _checked(self, block: bytes) -> bytes:
         """Return the block up to its `[DONE]` or first bad event. Only a block that says more than text is decoded."""

@@ -8,6 +8,9 @@ from gateway.config.loader import parse
 from gateway.config.schema import Config
 from gateway.target import Plan
 
+ONE_FAKE = "active: a\nbackends: {a: {type: fake}}\n"
+"""The least that a gateway can serve."""
+
 
 def config_of(text: str) -> Config:
     """Returns the configuration that a text holds."""

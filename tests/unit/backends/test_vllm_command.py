@@ -18,7 +18,7 @@ def spec_of(**changes: Any) -> ServerSpec:
     given: dict[str, Any] = {
         "model": "owner/model",
         "adapter_rank": None,
-        "python": "/opt/vllm/bin/python",
+        "python": "/env/bin/python",
         "args": (),
         "env": {},
         "start_timeout_s": 60.0,
@@ -38,7 +38,7 @@ def value(spec: ServerSpec, option: str) -> str:
 
 
 def test_the_server_of_vllm_is_run_by_its_own_interpreter():
-    expected = ["/opt/vllm/bin/python", "-m", "vllm.entrypoints.openai.api_server"]
+    expected = ["/env/bin/python", "-m", "vllm.entrypoints.openai.api_server"]
     assert command_of(spec_of())[:3] == expected
 
 

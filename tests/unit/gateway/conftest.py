@@ -1,4 +1,4 @@
-"""Snapshots of configurations that are written as text."""
+"""Snapshots of configurations that are written as text, and requests under them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from gateway.exchange import Exchange
 from gateway.snapshot import Snapshot
 from gateway.target import Target
-from tests.support.configs import config_of, plan_of
+from tests.support.calls import call_of
+from tests.support.configs import ONE_FAKE, config_of, plan_of
 
 
 @pytest.fixture
@@ -25,3 +27,9 @@ async def open_snapshot() -> AsyncIterator[Callable[[str], Snapshot]]:
     yield build
     for target in opened:
         await target.aclose()
+
+
+@pytest.fixture
+def exchange(open_snapshot: Callable[[str], Snapshot]) -> Exchange:
+    """A request that no backend was asked for yet."""
+    return Exchange(call_of(), open_snapshot(ONE_FAKE), allow_fallback=True)

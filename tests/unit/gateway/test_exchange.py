@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from backends.errors import (
@@ -13,16 +11,6 @@ from backends.errors import (
     TruncatedStreamError,
     UpstreamInvalidRequestError,
 )
-from gateway.exchange import Exchange
-from gateway.snapshot import Snapshot
-from tests.support.calls import call_of
-
-FILE = "active: a\nbackends: {a: {type: fake}}\n"
-
-
-@pytest.fixture
-def exchange(open_snapshot: Callable[[str], Snapshot]) -> Exchange:
-    return Exchange(call_of(), open_snapshot(FILE), allow_fallback=True)
 
 
 async def test_whole_answer_that_was_sent_is_answered(exchange):

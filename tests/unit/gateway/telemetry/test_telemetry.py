@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
@@ -21,20 +21,13 @@ from backends.errors import (
 )
 from gateway.exchange import Exchange
 from gateway.shadow.traffic import Traffic
-from gateway.snapshot import Snapshot
 from gateway.state import WorkerState
 from gateway.telemetry import telemetry as telemetry_module
 from gateway.telemetry.telemetry import PerSecond, Telemetry, has_failed
 from tests.support.calls import call_of
 from tests.support.collector import Collector
+from tests.support.configs import ONE_FAKE
 from tests.support.upstream import Act, Upstream
-
-FILE = "active: a\nbackends: {a: {type: fake}}\n"
-
-
-@pytest.fixture
-def exchange(open_snapshot: Callable[[str], Snapshot]) -> Exchange:
-    return Exchange(call_of(), open_snapshot(FILE), allow_fallback=True)
 
 
 @pytest.fixture
@@ -91,7 +84,9 @@ async def test_defect_in_telling_does_not_reach_the_request(telemetry, exchange,
 async def test_end_does_not_wait_for_a_silent_collector(telemetry, open_snapshot):
     with Upstream() as silent:
         silent.probe_answer = Act.HANG
-        snapshot = open_snapshot(f"{FILE}telemetry: {{otlp_endpoint: 'http://127.0.0.1:{silent.port}', sample: 1}}\n")
+        snapshot = open_snapshot(
+            f"{ONE_FAKE}telemetry: {{otlp_endpoint: 'http://127.0.0.1:{silent.port}', sample: 1}}\n"
+        )
         telemetry.configure(snapshot.config.telemetry)
         telemetry.finish(Exchange(call_of(), snapshot, allow_fallback=True))
         with anyio.fail_after(4):  # less than one POST may take
@@ -100,7 +95,7 @@ async def test_end_does_not_wait_for_a_silent_collector(telemetry, open_snapshot
 
 async def test_metrics_are_pushed_at_the_end(telemetry, open_snapshot):
     with Collector() as collector:
-        snapshot = open_snapshot(f"{FILE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
+        snapshot = open_snapshot(f"{ONE_FAKE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
         telemetry.configure(snapshot.config.telemetry)
         exchange = Exchange(call_of(), snapshot, allow_fallback=True)
         attempt(exchange, None)
@@ -119,7 +114,7 @@ async def test_disabled_sdk_pushes_nothing(tmp_path, open_snapshot, monkeypatch)
     traffic = Traffic(tmp_path)
     with Collector() as collector:
         telemetry = Telemetry(WorkerState(), traffic)
-        snapshot = open_snapshot(f"{FILE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
+        snapshot = open_snapshot(f"{ONE_FAKE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
         telemetry.configure(snapshot.config.telemetry)
         await telemetry.aclose()
         assert collector.metrics == {}
