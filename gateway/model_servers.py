@@ -17,7 +17,7 @@ from backends.vllm import memory
 from backends.vllm.adapter import Adapter, adapter, engine_rank
 from backends.vllm.command import server_spec as vllm_spec
 from backends.vllm.server import VLLMServer
-from gateway.config import schema
+from gateway.config.backend_types import AnyBackend, CustomTransformerBackend, VLLMBackend
 from gateway.config.loader import Loaded
 
 SOME_SOCKET = Path("socket")
@@ -91,10 +91,10 @@ class ModelServers:
                 running.server.forget(unused)
                 self._tasks.start_soon(settle_later, running.server)
 
-    def _start(self, name: str, backend: schema.AnyBackend) -> Running:
+    def _start(self, name: str, backend: AnyBackend) -> Running:
         self._num_started += 1
         spec = server_spec(name, backend, self._run_folder / f"model-{self._num_started}.sock")
-        kind = VLLMServer if isinstance(backend, schema.VLLMBackend) else ModelServer
+        kind = VLLMServer if isinstance(backend, VLLMBackend) else ModelServer
         server = kind(name, spec, self._on_change)
         predecessors = [other for other in self._alive if other.name == name]
         if predecessors and (reason := shortage(backend)):
@@ -121,23 +121,23 @@ async def settle_later(server: ModelServer) -> None:
         log.warning("model server not settled", server=server.name, reason=error.message)
 
 
-def is_served(backend: schema.AnyBackend) -> bool:
+def is_served(backend: AnyBackend) -> bool:
     """Whether the gateway runs a model server for this backend."""
     match backend:
-        case schema.CustomTransformerBackend():
+        case CustomTransformerBackend():
             return True
-        case schema.VLLMBackend():
+        case VLLMBackend():
             return backend.base_url is None
         case _:
             return False
 
 
-def server_spec(name: str, backend: schema.AnyBackend, socket: Path) -> ServerSpec:
+def server_spec(name: str, backend: AnyBackend, socket: Path) -> ServerSpec:
     """Return how to run the server of this backend; two that are equal but for the socket are one server."""
     match backend:
-        case schema.CustomTransformerBackend():
+        case CustomTransformerBackend():
             return custom.server_spec(name, checkpoint=backend.checkpoint, threads=backend.threads, socket=socket)
-        case schema.VLLMBackend():
+        case VLLMBackend():
             assert backend.python is not None, "the loader names one"
             return vllm_spec(
                 name,
@@ -153,14 +153,14 @@ def server_spec(name: str, backend: schema.AnyBackend, socket: Path) -> ServerSp
             raise TypeError(f"nothing is served for {type(backend).__name__}")
 
 
-def adapter_of(name: str, backend: schema.AnyBackend) -> Adapter | None:
+def adapter_of(name: str, backend: AnyBackend) -> Adapter | None:
     """Return the adapter that a backend's server has to be given."""
-    return adapter(name, backend.adapter) if isinstance(backend, schema.VLLMBackend) and backend.adapter else None
+    return adapter(name, backend.adapter) if isinstance(backend, VLLMBackend) and backend.adapter else None
 
 
-def shortage(backend: schema.AnyBackend) -> str | None:
+def shortage(backend: AnyBackend) -> str | None:
     """Return why a second server for this backend does not fit into memory beside the first, or None."""
-    if isinstance(backend, schema.VLLMBackend):
+    if isinstance(backend, VLLMBackend):
         return memory.shortage(backend.model, backend.args, backend.env)
     return None
 

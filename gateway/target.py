@@ -16,7 +16,7 @@ from backends.gemini.sdk import Vertex
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
 from backends.vllm.adapter import adapter
-from gateway.config import schema
+from gateway.config import backend_types
 
 log = structlog.get_logger("backend")
 
@@ -37,7 +37,7 @@ VLLM = Capabilities(logprobs=True)
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a target is made from. A target serves a new configuration if its plan there is equal."""
 
-    config: schema.AnyBackend
+    config: backend_types.AnyBackend
     connect_timeout_s: float
     socket: str | None
     """Where its model server listens, if the gateway runs one for it."""
@@ -104,21 +104,21 @@ def make_backend(name: str, plan: Plan) -> Backend:
     """Return the client for one type of backend; connections are opened when they are needed."""
     config, connect_s = plan.config, plan.connect_timeout_s
     match config:
-        case schema.OpenAIBackend():
+        case backend_types.OpenAIBackend():
             return OpenAIClient(config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s)
-        case schema.CustomTransformerBackend():
+        case backend_types.CustomTransformerBackend():
             assert plan.socket is not None, "the parent names a socket for every model server"
             return custom.client(name, socket=plan.socket, connect_timeout_s=connect_s)
-        case schema.VLLMBackend(base_url=None):
+        case backend_types.VLLMBackend(base_url=None):
             assert plan.socket is not None, "the parent names a socket for every model server"
             model = adapter(name, config.adapter).name if config.adapter else name
             return OpenAIClient(f"unix://{plan.socket}", model, connect_timeout_s=connect_s, capabilities=VLLM)
-        case schema.VLLMBackend():
+        case backend_types.VLLMBackend():
             assert config.base_url is not None
             return OpenAIClient(
                 config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s, capabilities=VLLM
             )
-        case schema.GeminiBackend():
+        case backend_types.GeminiBackend():
             vertex = config.vertex
             return GeminiClient(
                 config.model,
@@ -128,5 +128,5 @@ def make_backend(name: str, plan: Plan) -> Backend:
                 vertex=Vertex(vertex.project, vertex.location) if vertex else None,
                 connect_timeout_s=connect_s,
             )
-        case schema.FakeBackend():
+        case backend_types.FakeBackend():
             return FakeBackend(name, config.reply, delay_s=config.delay, chunk_delay_s=config.chunk_delay)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from gateway.config.schema import Config, Secret, redacted
+from gateway.config.schema import Config, redacted
+from gateway.config.values import Secret
 
 _ABSENT = object()
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import msgspec
 
 from gateway.config import rules
+from gateway.config.backend_types import AnyBackend
 from gateway.config.document import MAX_BYTES, Document, decode, read_document
 from gateway.config.errors import ConfigError, KeyPath, Located, Problem, Value
 from gateway.config.interpolate import InterpolationSyntaxError, Unresolved, interpolate
-from gateway.config.schema import AnyBackend, Config
+from gateway.config.schema import Config
 from gateway.config.validate import validate
 
 

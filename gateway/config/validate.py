@@ -16,7 +16,7 @@ from msgspec.structs import FieldInfo
 
 from gateway.config.errors import KeyPath, Problem, Value, kind
 from gateway.config.interpolate import Unresolved
-from gateway.config.schema import Secret
+from gateway.config.values import Secret
 
 _T = TypeVar("_T", bound=Struct)
 _INVALID = object()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bench.assessment import Price
-from gateway.config.schema import (
+from gateway.config.backend_types import (
     AnyBackend,
     BackendConfig,
     CustomTransformerBackend,
@@ -16,8 +16,8 @@ from gateway.config.schema import (
     GeminiBackend,
     OpenAIBackend,
     VLLMBackend,
-    redacted,
 )
+from gateway.config.schema import redacted
 from gateway.keys import is_loopback
 
 NOT_ABOUT_THE_MODEL = frozenset(BackendConfig.__struct_fields__) | {"api_key", "start_timeout", "python"}

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from backends.errors import BackendNotReadyError, GatewayError
 from backends.protocol import ChatRequest
-from gateway.config import schema
+from gateway.config import backend_types
 from gateway.exchange import Attempt
 from gateway.target import Target
 from gateway.telemetry.answer import Facts
@@ -26,15 +26,15 @@ Given = dict[str, Attribute | None]
 def provider_of(target: Target) -> str:
     """Return `gen_ai.provider.name`: whose API the backend speaks."""
     match config := target.plan.config:
-        case schema.OpenAIBackend():
+        case backend_types.OpenAIBackend():
             return "openai"
-        case schema.VLLMBackend():
+        case backend_types.VLLMBackend():
             return "vllm"
-        case schema.GeminiBackend():
+        case backend_types.GeminiBackend():
             return "gcp.vertex_ai" if config.vertex else "gcp.gemini"
-        case schema.CustomTransformerBackend():
+        case backend_types.CustomTransformerBackend():
             return "custom_transformer"
-        case schema.FakeBackend():
+        case backend_types.FakeBackend():
             return "fake"
         case _:
             assert_never(config)

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.config.backend_types import FakeBackend, OpenAIBackend
 from gateway.config.diff import diff
-from gateway.config.schema import ApiKey, Auth, Config, FakeBackend, OpenAIBackend, Secret, Server, Timeouts
+from gateway.config.schema import ApiKey, Auth, Config, Server, Timeouts
+from gateway.config.values import Secret
 
 NAMES = st.sampled_from("abcdef")
 SECRETS = st.text("0123456789abcdef", min_size=20, max_size=20).map(lambda digits: Secret(f"sk-{digits}"))

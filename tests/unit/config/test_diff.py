@@ -3,8 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from gateway.config.backend_types import FakeBackend, OpenAIBackend
 from gateway.config.diff import Diff, diff
-from gateway.config.schema import Auth, Config, FakeBackend, OpenAIBackend, Secret, Server, Shadow, Timeouts
+from gateway.config.schema import Auth, Config, Server, Shadow, Timeouts
+from gateway.config.values import Secret
 
 OLD = Config(active="a", backends={"a": FakeBackend(), "b": FakeBackend(reply="b"), "c": FakeBackend()})
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.config.errors import ConfigError
-from gateway.config.schema import KeyHash, json_schema
+from gateway.config.schema import json_schema
+from gateway.config.values import KeyHash
 from gateway.keys import hash_key
 
 HASH = hash_key("pm-key")

@@ -5,9 +5,11 @@ from textwrap import dedent
 import msgspec
 import pytest
 
+from gateway.config.backend_types import OpenAIBackend
 from gateway.config.errors import ConfigError
 from gateway.config.loader import load
-from gateway.config.schema import Config, OpenAIBackend, Secret, Timeouts
+from gateway.config.schema import Config, Timeouts
+from gateway.config.values import Secret
 
 MINIMAL = "active: a\nbackends: {a: {type: fake}}\n"
 

@@ -5,7 +5,8 @@ import typing
 import msgspec
 import pytest
 
-from gateway.config.schema import NOT_YET_ACTIVE, REFUSED, AnyBackend, BackendConfig, Config, json_schema
+from gateway.config.backend_types import AnyBackend, BackendConfig
+from gateway.config.schema import NOT_YET_ACTIVE, REFUSED, Config, json_schema
 
 
 @pytest.fixture(scope="module")

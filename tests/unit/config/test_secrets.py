@@ -3,9 +3,11 @@
 import msgspec
 import pytest
 
+from gateway.config.backend_types import FakeBackend, OpenAIBackend
 from gateway.config.diff import diff
 from gateway.config.errors import ConfigError
-from gateway.config.schema import ApiKey, Auth, Config, FakeBackend, OpenAIBackend, Secret, redacted
+from gateway.config.schema import ApiKey, Auth, Config, redacted
+from gateway.config.values import Secret
 
 HIDDEN = "hunter2"
 TEXT = 'active: a\nbackends: {a: {type: openai, model: m, base_url: "http://h/v1", api_key: "${KEY}"}}\n'

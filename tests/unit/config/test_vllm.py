@@ -8,8 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from gateway.config.backend_types import VLLMBackend, is_path
 from gateway.config.loader import load
-from gateway.config.schema import VLLMBackend, is_path
 from tests.support.vllm_server import adapter_folder, interpreter, model_folder
 
 

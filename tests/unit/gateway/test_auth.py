@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from backends.errors import AuthenticationError, PermissionDeniedError
 from gateway.auth import admit, authorise, needed_scope
-from gateway.config.schema import ApiKey, Auth, Secret
+from gateway.config.schema import ApiKey, Auth
+from gateway.config.values import Secret
 from gateway.keys import hash_key, is_loopback, new_key
 
 KEY = "pm-a-known-key"

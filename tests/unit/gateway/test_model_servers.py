@@ -14,8 +14,9 @@ from backends.process import ModelServer
 from backends.vllm.adapter import adapter
 from backends.vllm.server import VLLMServer
 from gateway import model_servers
+from gateway.config.backend_types import AnyBackend, CustomTransformerBackend, FakeBackend, OpenAIBackend, VLLMBackend
 from gateway.config.loader import Loaded
-from gateway.config.schema import AnyBackend, Config, CustomTransformerBackend, FakeBackend, OpenAIBackend, VLLMBackend
+from gateway.config.schema import Config
 from gateway.model_servers import ModelServers, statuses
 from tests.support.vllm_server import Changes, adapter_folder, commands, interpreter, model_folder
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.errors import ModelNotFoundError
-from gateway.config.schema import Config, FakeBackend
+from gateway.config.backend_types import FakeBackend
+from gateway.config.schema import Config
 from gateway.router import chain_for, resolve
 
 

@@ -8,7 +8,8 @@ from contextlib import AbstractContextManager
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from gateway.config.schema import Config, FakeBackend
+from gateway.config.backend_types import FakeBackend
+from gateway.config.schema import Config
 from gateway.snapshot import Snapshot
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.config.schema import GeminiBackend, Secret, VertexAI
+from gateway.config.backend_types import GeminiBackend, VertexAI
+from gateway.config.values import Secret
 from gateway.routes.simple_chat import AnswerChoice, AnswerMessage, confidence
 
 LACKING = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.config.schema import AnyBackend
+from gateway.config.backend_types import AnyBackend
 from gateway.shadow.policy import may_see_live_requests, model_version, shares_the_processor
 from tests.support.configs import config_of
 
