@@ -20,7 +20,7 @@ BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
-	bench-transformer bench-telemetry bench-shadow train train-qlora clean
+	bench-transformer bench-telemetry bench-shadow soak chaos train train-qlora clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -109,6 +109,12 @@ bench-telemetry: $(VENV)/.installed-test ## Measure what tracing costs a request
 
 bench-shadow: $(VENV)/.installed-test ## Measure what shadow runs cost live requests
 	$(BIN)/python -m bench.gateway.shadow_cost
+
+chaos: install ## Inject every fault of the catalogue into backends and check what clients see, docs/reliability.md
+	$(BIN)/python -m bench.gateway.chaos $(ARGS)
+
+soak: $(VENV)/.installed-test ## Load, faults, edits and kills for half an hour (ARGS=--minutes 30); every answer is checked
+	$(BIN)/python -m bench.gateway.soak $(ARGS)
 
 bench-transformer: $(VENV)/.installed-test $(LLAMA_CPP)/.installed ## Measure the custom transformer against llama.cpp
 	$(BIN)/python -m bench.transformer.speed --peer-python $(LLAMA_CPP)/bin/python

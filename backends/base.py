@@ -8,13 +8,18 @@ from typing import Protocol
 import msgspec
 from msgspec import Raw
 
-from backends.protocol import ChatRequest
+from backends.protocol import ChatRequest, StreamOptions
+
+CONTINUE = {"continue_final_message": Raw(b"true"), "add_generation_prompt": Raw(b"false")}
+"""vLLM's words for an answer that is begun (docs.vllm.ai, OpenAI-compatible server, extra parameters)."""
 
 
 class Capabilities(msgspec.Struct, frozen=True):
     """What a backend can do beyond plain chat."""
 
     logprobs: bool = False
+    prefill: bool = False
+    """It goes on with an answer that is begun, if the request ends with it: vLLM's `continue_final_message`."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -25,6 +30,10 @@ class Call(msgspec.Struct, frozen=True):
     """Every field of the client's body, `model` included, as raw JSON."""
     headers: Mapping[str, str]
     """Headers for the backend: the request id, trace context."""
+    prefill: str = ""
+    """The beginning of the answer, which the backend goes on with. Only for one that can."""
+    adds_usage: bool = False
+    """A stream's usage is asked for by the gateway, not by the client."""
 
     @property
     def num_choices(self) -> int:
@@ -36,7 +45,28 @@ class Call(msgspec.Struct, frozen=True):
         fields = {**self.fields, "model": Raw(msgspec.json.encode(model))}
         if stream or "stream" in fields:
             fields["stream"] = Raw(b"true" if stream else b"false")
+        if self.prefill:
+            begun = msgspec.json.encode({"role": "assistant", "content": self.prefill})
+            messages = bytes(fields["messages"]).rstrip().removesuffix(b"]")
+            fields["messages"] = Raw(messages + b"," + begun + b"]")
+            fields |= CONTINUE
         return msgspec.json.encode(fields)
+
+    def with_usage(self) -> Call:
+        """Return this call of a stream, asking for its usage too, which is then one more event before the end."""
+        options = self.request.stream_options
+        if options is not None and options.include_usage:
+            return self
+        given = msgspec.json.decode(self.fields["stream_options"]) if options is not None else {}
+        fields = {**self.fields, "stream_options": Raw(msgspec.json.encode({**given, "include_usage": True}))}
+        request = msgspec.structs.replace(self.request, stream_options=StreamOptions(include_usage=True))
+        return msgspec.structs.replace(self, request=request, fields=fields, adds_usage=True)
+
+    def without_usage(self) -> Call:
+        """Return this call for a server that does not know `stream_options`."""
+        fields = {name: value for name, value in self.fields.items() if name != "stream_options"}
+        request = msgspec.structs.replace(self.request, stream_options=None)
+        return msgspec.structs.replace(self, request=request, fields=fields, adds_usage=False)
 
 
 class Completion(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from backends.base import Capabilities
 from backends.http import OpenAIClient
 from backends.process import ServerSpec
 
-CAPABILITIES = Capabilities(logprobs=True)
+CAPABILITIES = Capabilities(logprobs=True, prefill=True)
 
 
 def server_spec(name: str, *, checkpoint: str, threads: int, socket: Path) -> ServerSpec:

@@ -16,6 +16,7 @@ GatewayError
  │   ├─ BackendUnavailableError      503
  │   │   ├─ ConnectFailedError       503
  │   │   └─ BackendNotReadyError     503  its server starts, crashed, or lacks a key or weights
+ │   ├─ BackendBusyError             503  all its places are taken, and as many wait as may
  │   ├─ BackendTimeoutError          504
  │   │   ├─ FirstTokenTimeoutError   504
  │   │   ├─ IdleTimeoutError         504
@@ -23,6 +24,7 @@ GatewayError
  │   ├─ BackendProtocolError         502
  │   │   ├─ MalformedStreamError     502
  │   │   ├─ TruncatedStreamError     502  it ended without a finish_reason
+ │   │   ├─ ContinuationError        502  it does not go on where another one's stream broke off
  │   │   └─ UnexpectedStatusError    502
  │   └─ BackendRejectedError              it answered with an error of the 4xx kind
  │       ├─ UpstreamInvalidRequestError 400
@@ -172,8 +174,10 @@ class BackendError(GatewayError):
     code = "backend_error"
     retryable: ClassVar[bool] = False
     """Asking the same backend again at once may succeed."""
-    replaceable: ClassVar[bool] = True
+    replaceable: bool = True
     """Another backend may succeed."""
+    is_fault: ClassVar[bool] = True
+    """The backend is to blame: this counts towards leaving it alone."""
 
 
 class BackendUnavailableError(BackendError):
@@ -192,6 +196,17 @@ class ConnectFailedError(BackendUnavailableError):
 class BackendNotReadyError(BackendUnavailableError):
     """Its server is starting or crashed, or it lacks a key or its weights."""
 
+    is_fault = False  # its state is known from elsewhere
+
+
+class BackendBusyError(BackendError):
+    """The backend is sent as many requests as it may be, and no more can wait."""
+
+    status_code = 503
+    type = "overloaded_error"
+    code = "backend_busy"
+    is_fault = False
+
 
 class BackendTimeoutError(BackendError):
     """The backend took too long."""
@@ -209,9 +224,7 @@ class IdleTimeoutError(BackendTimeoutError):
 
 
 class DeadlineExceededError(BackendTimeoutError):
-    """The whole answer took longer than `timeouts.total`: the client's patience, so nobody else is asked."""
-
-    replaceable = False
+    """The whole answer took longer than `timeouts.total`, or than the client would wait."""
 
 
 class BackendProtocolError(BackendError):
@@ -230,6 +243,12 @@ class TruncatedStreamError(BackendProtocolError):
     code = "truncated_stream"
 
 
+class ContinuationError(BackendProtocolError):
+    """The answer does not begin with what its client already has of another one."""
+
+    is_fault = False
+
+
 class UnexpectedStatusError(BackendProtocolError):
     """The backend answered with a status of the 5xx kind, or an error inside its stream."""
 
@@ -237,7 +256,9 @@ class UnexpectedStatusError(BackendProtocolError):
 
 
 class BackendRejectedError(BackendError):
-    """The backend refused the request."""
+    """The backend refused the request, so it works."""
+
+    is_fault = False
 
 
 class UpstreamInvalidRequestError(BackendRejectedError):
@@ -245,12 +266,17 @@ class UpstreamInvalidRequestError(BackendRejectedError):
 
     status_code = 400
     type = "invalid_request_error"
-    replaceable = False
 
     def __init__(self, detail: ErrorDetail, *, status: int = 400) -> None:
         super().__init__(detail.message, param=detail.param)
         self._detail = detail
         self._status = status
+        self.replaceable = self.is_too_long
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether the model cannot take in so much; another one may."""
+        return self._detail.code == "context_length_exceeded" or "maximum context length" in self.message
 
     @property
     def status(self) -> int:
@@ -281,3 +307,4 @@ class UpstreamRateLimitedError(BackendRejectedError):
     status_code = 429
     type = "rate_limit_error"
     code = "rate_limit_exceeded"
+    retryable = True

@@ -7,7 +7,8 @@ from typing import Self
 
 import aiohttp
 
-from backends.errors import BackendError, TruncatedStreamError
+from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
+from backends.sse import MAX_EVENT_BYTES
 
 BROKEN = (aiohttp.ClientError, OSError, ValueError)
 """What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
@@ -58,6 +59,8 @@ class EventStream(ABC):
             head = b""
             async for block in self:
                 head += block
+                if len(head) > MAX_EVENT_BYTES:
+                    raise MalformedStreamError(f"{MAX_EVENT_BYTES:,} bytes came, and no content among them")
                 if self._failure:  # nothing has been said yet, another backend can be asked
                     raise self._failure
                 if self._has_begun(block):

@@ -32,6 +32,7 @@ from backends.protocol import UNDECODABLE, Chunk
 from backends.sse import DONE, FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE, EventCutter, events, payloads
 
 MAX_ERROR_BYTES = 64 * 1024
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
 DRAIN_TIMEOUT_S = 0.2
 """How long the end of a body may lag behind its `[DONE]`; a new connection costs less than waiting longer."""
 
@@ -75,6 +76,8 @@ class OpenAIClient:
             read_bufsize=256 * 1024,
         )
         self._connect_timeout_s = connect_timeout_s
+        self._knows_usage = True
+        """Whether it takes `stream_options`, as far as is known."""
 
     async def probe(self) -> None:
         """Ask for the list of models; any answer but an error of the server's or of our key will do.
@@ -99,7 +102,7 @@ class OpenAIClient:
         """Return the whole answer, the server's bytes unchanged."""
         response = await self._post(call, stream=False)
         try:
-            body = await response.read()
+            body = await whole_body(response)
         except BROKEN as error:
             response.close()
             raise ConnectFailedError(f"the connection broke during the answer: {reason_of(error)}") from error
@@ -118,7 +121,15 @@ class OpenAIClient:
 
     async def stream(self, call: Call) -> OpenAIStream:
         """Return the answer as a stream once its first content has come."""
-        response = await self._post(call, stream=True)
+        if call.adds_usage and not self._knows_usage:
+            call = call.without_usage()
+        try:
+            response = await self._post(call, stream=True)
+        except UpstreamInvalidRequestError as error:
+            if not call.adds_usage or "stream_options" not in error.message:
+                raise
+            self._knows_usage = False  # an older server, which refuses what the client did not ask for
+            response = await self._post(call.without_usage(), stream=True)
         return await OpenAIStream(response, call.num_choices).until_first_content()
 
     async def aclose(self) -> None:
@@ -215,6 +226,23 @@ def _chunk_of(payload: bytes) -> Chunk:
     return chunk
 
 
+async def whole_body(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body of an answer.
+
+    Raises:
+        BackendProtocolError: it is larger than any answer may be.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    while piece := await response.content.readany():
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise BackendProtocolError(f"the answer is larger than {MAX_ANSWER_BYTES:,} bytes")
+    response.release()
+    return b"".join(pieces)
+
+
 async def beginning(content: aiohttp.StreamReader) -> bytes:
     """Return an error body, as far as it came and as far as anybody would read it."""
     try:
@@ -235,7 +263,7 @@ def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendEr
         return UpstreamAuthError(f"the backend refuses the configured key ({status})")
     if status in CLIENT_ERROR_STATUSES:
         return UpstreamInvalidRequestError(detail, status=status)
-    if 400 <= status < 500 and status != 408:
+    if 300 <= status < 500 and status != 408:
         return UpstreamRefusedError(f"the backend refuses with {status}: {detail.message}")
     return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=retry_after_s)
 

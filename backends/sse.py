@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from backends.errors import MalformedStreamError
+
 FINISH = re.compile(rb'"finish_reason"\s*:\s*"\w+"')
 MAY_BE_ERROR = re.compile(rb'"error"\s*:(?!\s*null)|"object"\s*:\s*"error"')
 DONE = re.compile(rb"^data: ?\[DONE\]", re.MULTILINE)
@@ -19,6 +21,7 @@ MAY_BE_GARBAGE = re.compile(rb"^data:(?! ?(?:\{.*\}|\[DONE\]) *$)", re.MULTILINE
 _EVENT = re.compile(rb".+?\n\n", re.DOTALL)
 
 DONE_EVENT = b"data: [DONE]\n\n"
+MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 
 def data_event(payload: bytes) -> bytes:
@@ -43,26 +46,44 @@ class EventCutter:
     """Cuts what arrives from the network into blocks of whole events."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest: list[bytes] = []
+        """The pieces of an event that is not whole yet: joined once, however many come."""
+        self._rest_size = 0
         self._had_cr = False
 
     def feed(self, received: bytes) -> bytes:
-        """Return the whole events that are complete now, perhaps none."""
+        """Return the whole events that are complete now, perhaps none.
+
+        Raises:
+            MalformedStreamError: an event is larger than any backend's may be.
+        """
         if self._had_cr or b"\r" in received:
             received = self._to_lf(received)
-        data = self._rest + received if self._rest else received
-        end = data.rfind(b"\n\n") + 2
+        end = received.rfind(b"\n\n") + 2
         if end == 1:
-            self._rest = data
+            begins_with_end = received.startswith(b"\n") and self._rest and self._rest[-1].endswith(b"\n")
+            end = 1 if begins_with_end else 0
+        if end == 0:
+            self._keep(received)
             return b""
-        self._rest = data[end:]
-        return data[:end]
+        block = b"".join([*self._rest, received[:end]]) if self._rest else received[:end]
+        self._rest, self._rest_size = [], 0
+        self._keep(received[end:])
+        return block
 
     def flush(self) -> bytes:
         """Return an event that lacks its closing empty line at the end of the stream; nothing if it is cut."""
-        rest, self._rest = self._rest.strip(b"\n"), b""
+        rest = b"".join(self._rest).strip(b"\n")
+        self._rest, self._rest_size = [], 0
         payload = next(payloads(rest), b"").rstrip()
         return rest + b"\n\n" if payload.endswith((b"}", b"[DONE]")) else b""
+
+    def _keep(self, piece: bytes) -> None:
+        if piece:
+            self._rest.append(piece)
+            self._rest_size += len(piece)
+            if self._rest_size > MAX_EVENT_BYTES:
+                raise MalformedStreamError(f"an event of the stream is larger than {MAX_EVENT_BYTES:,} bytes")
 
     def _to_lf(self, received: bytes) -> bytes:
         """Make CRLF and CR line ends LF; a CR at the very end waits for what follows."""

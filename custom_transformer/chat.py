@@ -27,10 +27,16 @@ class Message(msgspec.Struct, frozen=True):
 Conversation = list[Message]
 
 
-def encode_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> list[int]:
-    """Return the conversation so far, and the opening of the assistant's turn."""
+def encode_prompt(tokenizer: Tokenizer, messages: Sequence[Message], *, go_on: bool = False) -> list[int]:
+    """Return the conversation so far, and the opening of the assistant's turn.
+
+    Args:
+        tokenizer: the model's.
+        messages: the conversation.
+        go_on: the last message is the assistant's, and the beginning of its turn.
+    """
     tokens = [token for message in messages for token in encode_turn(tokenizer, message)]
-    return [*tokens, tokenizer.control[ASSISTANT]]
+    return tokens[:-1] if go_on else [*tokens, tokenizer.control[ASSISTANT]]
 
 
 def encode_example(tokenizer: Tokenizer, messages: Sequence[Message]) -> tuple[list[int], list[bool]]:

@@ -6,39 +6,50 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
+from litestar.handlers import ASGIRouteHandler, HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from backends.errors import GatewayError, InvalidRequestError, MethodNotAllowedError, RouteNotFoundError
 from gateway.asgi import as_gateway_error, error_headers
 from gateway.auth import Authentication
+from gateway.listeners import Part, is_served
 from gateway.request_id import RequestId
 from gateway.routes.benchmark import benchmark_routes
 from gateway.routes.chat import chat_route
 from gateway.routes.dashboard import dashboard_routes
 from gateway.routes.health import health_routes
 from gateway.routes.models import model_routes
+from gateway.routes.openapi import openapi_route
 from gateway.routes.simple_chat import simple_chat_route
 from gateway.routes.switch import switch_route
 from gateway.services import Services
 
 
-def create_app(services: Services) -> ASGIApp:
-    """Return the application: every route of the contract, every error in OpenAI's shape, an id on every answer."""
+def create_app(services: Services, part: Part = "everything") -> ASGIApp:
+    """Return the application: the routes of one part, every error in OpenAI's shape, an id on every answer."""
     app = Litestar(
         route_handlers=[
-            chat_route(services),
-            simple_chat_route(services),
-            switch_route(services),
-            *model_routes(services),
-            *benchmark_routes(services),
-            *health_routes(services),
-            *dashboard_routes(),
+            handler for handler in all_routes(services) if all(is_served(path, part) for path in handler.paths)
         ],
         exception_handlers={Exception: error_response},
         openapi_config=None,
         logging_config=None,
     )
     return RequestId(Authentication(app, lambda: services.registry.current.config.auth))
+
+
+def all_routes(services: Services) -> list[ASGIRouteHandler | HTTPRouteHandler]:
+    """Return every route of the contract."""
+    return [
+        chat_route(services),
+        simple_chat_route(services),
+        switch_route(services),
+        *model_routes(services),
+        *benchmark_routes(services),
+        *health_routes(services),
+        *dashboard_routes(),
+        openapi_route(),
+    ]
 
 
 def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Iterable
 
 import anyio
@@ -11,6 +12,9 @@ from litestar.types import Receive, Scope, Send
 from backends.errors import GatewayError, InternalError, PayloadTooLargeError, RequestTimeoutError
 
 Headers = Iterable[tuple[bytes, bytes]]
+
+MIN_RATE = 4096
+"""Bytes of a body that must come in a second, on the whole."""
 
 log = structlog.get_logger("request")
 
@@ -22,19 +26,24 @@ class ClientLeftError(Exception):
 async def read_body(receive: Receive, limit_bytes: int, idle_s: float) -> bytes:
     """Return the request's body.
 
+    It may pause for `idle_s`, but not again and again: on the whole, after that time, it must come at `MIN_RATE`.
+
     Raises:
         PayloadTooLargeError: it is larger than the limit; the rest is not read.
-        RequestTimeoutError: nothing more of it came for `idle_s`.
+        RequestTimeoutError: nothing more of it came for `idle_s`, or it came too slowly.
         ClientLeftError: it will never be complete.
     """
     parts: list[bytes] = []
     size = 0
+    started = anyio.current_time()
     while True:
+        late_at = started + idle_s + size / MIN_RATE
         try:
-            with anyio.fail_after(idle_s):
+            with anyio.fail_after(min(idle_s, late_at - anyio.current_time())):
                 message = await receive()
         except TimeoutError as error:
-            raise RequestTimeoutError(f"Nothing more of the request body came for {idle_s:g} s.") from error
+            limits = f"it may pause for {idle_s:g} s, and then must come with {MIN_RATE:,} bytes/s on the whole"
+            raise RequestTimeoutError(f"The request body came too slowly: {limits}.") from error
         if message["type"] != "http.request":
             raise ClientLeftError
         parts.append(message["body"])
@@ -87,7 +96,7 @@ def error_headers(error: GatewayError) -> list[tuple[bytes, bytes]]:
     """Return what tells the official clients whether to try again, and when."""
     headers = []
     if error.retry_after_s is not None:
-        headers.append((b"retry-after", str(max(1, round(error.retry_after_s))).encode()))
+        headers.append((b"retry-after", str(max(1, math.ceil(error.retry_after_s))).encode()))
         headers.append((b"retry-after-ms", str(round(error.retry_after_s * 1000)).encode()))
     if error.status < 500 and error.status not in {408, 429}:
         headers.append((b"x-should-retry", b"false"))

@@ -15,6 +15,7 @@ from gateway.config.loader import Loaded, load
 from gateway.config.schema import json_schema
 from gateway.keys import hash_key, new_key
 from gateway.shadow.traffic import NUM_SLOTS
+from gateway.split import in_words
 
 app = typer.Typer(
     help="An OpenAI-compatible gateway: switch models live, with proof.",
@@ -34,15 +35,23 @@ def serve(
     config: ConfigOption = Path("gateway.yaml"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8000,
+    admin: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Serve all but chats and models there instead.")
+    ] = None,
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=NUM_SLOTS)] = 1,
 ) -> None:
     """Run the gateway; an edit of the file takes effect without a restart."""
     import anyio  # noqa: PLC0415 - the other commands start faster without the server
 
     from gateway import serve as server  # noqa: PLC0415
+    from gateway.listeners import Address  # noqa: PLC0415
     from gateway.supervisor import RejectedError, ServeOptions  # noqa: PLC0415
 
-    options = ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers)
+    try:
+        admin_address = None if admin is None else Address.parse(admin)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--admin") from error
+    options = ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers, admin=admin_address)
     try:
         anyio.run(server.serve, options)
     except* (ConfigError, RejectedError, OSError) as errors:
@@ -54,12 +63,11 @@ def check(file: ConfigFile = Path("gateway.yaml")) -> None:
     """Check a configuration file: a summary, or every error with its place."""
     loaded = load_or_fail(file)
     config = loaded.config
-    typer.echo(f"{file}: OK  active: {config.active}  fallback: {', '.join(config.fallback) or '-'}")
+    key = "active" if config.split is None else "split"
+    typer.echo(f"{file}: OK  {key}: {in_words(config.shares)}  fallback: {', '.join(config.fallback) or '-'}")
     for name, backend in config.backends.items():
         state = f"unavailable: {loaded.unavailable[name]}" if name in loaded.unavailable else "configured"
         typer.echo(f"  {name}  {backend.__struct_config__.tag}  {state}")
-    for note in loaded.notes:
-        typer.echo(f"note: {note}")
 
 
 @app.command()
@@ -79,7 +87,7 @@ def diff(old: Path, new: Path) -> None:
 
 @app.command()
 def switch(name: str, config: ConfigOption = Path("gateway.yaml")) -> None:
-    """Make another backend active: rewrites `active:` in the file, comments and layout kept."""
+    """Make one backend active: rewrites `active:` in the file, or `split:` to it, comments and layout kept."""
     try:
         set_active(config, name)
     except (ConfigError, UnknownBackendError, NotWritableError, OSError) as error:

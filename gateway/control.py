@@ -25,10 +25,13 @@ class WorkerArguments(msgspec.Struct, frozen=True, kw_only=True):
 
     control_fd: int
     listen_fd: int
+    admin_fd: int | None
+    """Where the routes for administration are served instead, if anywhere."""
     config_path: str
     run_folder: str
     slot: int
     """Its own among all workers."""
+    num_workers: int
 
 
 class ShadowArguments(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,8 +114,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Of the configuration in effect."""
     loaded_at: str
     generation: int
-    active: str
-    """The backend that answers requests for the model "default"."""
+    shares: dict[str, float]
+    """Who answers requests for the model "default", and which share of them each, the largest first."""
     last_error: Rejection | None
     reloads: dict[str, int]
     """How many versions of the file were applied and rejected."""

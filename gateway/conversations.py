@@ -11,6 +11,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import structlog
+
 from backends.protocol import ChatMessage
 
 FILE = "conversations.sqlite"
@@ -18,6 +20,8 @@ FILE = "conversations.sqlite"
 MAX_CONVERSATIONS = 10_000
 MAX_MESSAGES = 40
 """The most that a conversation remembers, the newest."""
+
+log = structlog.get_logger("conversations")
 
 
 class Conversations:
@@ -48,7 +52,13 @@ class Conversations:
         return [ChatMessage(role, content) for role, content in rows]
 
     def add(self, conversation: str, question: str, answer: str) -> None:
-        """Remember one exchange."""
+        """Remember one exchange; where the disk has no room, it is forgotten, as its answer matters more."""
+        try:
+            self._add(conversation, question, answer)
+        except sqlite3.OperationalError as error:
+            log.warning("an exchange is not remembered", error=str(error))
+
+    def _add(self, conversation: str, question: str, answer: str) -> None:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("REPLACE INTO conversation VALUES (?, ?)", (conversation, time.time()))

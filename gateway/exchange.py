@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from array import array
 from collections import deque
@@ -11,7 +12,11 @@ import msgspec
 
 from backends.base import Call
 from backends.errors import BackendError, GatewayError, RequestError, UpstreamInvalidRequestError
+from gateway.breaker import Permit
+from gateway.config.backend_types import Breaker
+from gateway.deadlines import Deadline
 from gateway.snapshot import Snapshot
+from gateway.split import sticky_name
 from gateway.target import Target
 from gateway.telemetry.context import TraceContext, new_span_id, new_trace
 
@@ -32,12 +37,27 @@ class Arrival(msgspec.Struct):
 
 
 class Attempt:
-    """One backend asked once. All moments are those of the monotonic clock."""
+    """One backend asked once, in a place that it was given. All moments are those of the monotonic clock."""
 
-    __slots__ = ("block_times", "blocks", "ended", "error", "first_content", "span_id", "started", "target")
+    __slots__ = (
+        "_breaker",
+        "_has_place",
+        "_permit",
+        "block_times",
+        "blocks",
+        "ended",
+        "error",
+        "first_content",
+        "span_id",
+        "started",
+        "target",
+    )
 
-    def __init__(self, target: Target, *, keeps_all: bool) -> None:
+    def __init__(self, target: Target, permit: Permit, breaker: Breaker, *, keeps_all: bool) -> None:
         self.target = target
+        self._permit = permit
+        self._breaker = breaker
+        self._has_place = True
         self.span_id = new_span_id()
         self.started = time.monotonic()
         self.first_content: float | None = None
@@ -50,6 +70,11 @@ class Attempt:
         self.blocks: deque[bytes] = deque(maxlen=None if keeps_all else 2)
         """The whole answer, or a stream's last blocks, which tell why it ended and what it used."""
 
+    def begin(self) -> None:
+        """Note a stream's first content."""
+        self.first_content = time.monotonic()
+        self._permit.began()
+
     def took(self, block: bytes) -> None:
         """Note a block of a stream."""
         self.block_times.append(time.monotonic())
@@ -59,6 +84,14 @@ class Attempt:
         """Note the end of the answer, or why there is none."""
         self.ended = time.monotonic()
         self.error = error
+        self.target.judge(self._permit, error, self._breaker, self.ended)
+
+    def leave(self) -> None:
+        """Give the place back. One that has not ended was given up, which is nobody's fault."""
+        if self._has_place:
+            self._has_place = False
+            self._permit.released()
+            self.target.admission.leave()
 
 
 class Exchange:
@@ -72,9 +105,18 @@ class Exchange:
         allow_fallback: bool,
         allow_shadow: bool = True,
         arrival: Arrival | None = None,
+        client: str | None = None,
+        session: str | None = None,
+        patience_s: float = math.inf,
     ) -> None:
         self.call = call
         self.snapshot = snapshot
+        self.client = client or ""
+        """Whose key it came with."""
+        self.session = session
+        """Whom or what it belongs to beyond its key, such as a conversation, if that is told."""
+        self.patience_s = patience_s
+        """How long its client waits, at most."""
         self.allow_fallback = allow_fallback
         self.allow_shadow = allow_shadow
         """Whether it may be copied for a shadow run."""
@@ -85,6 +127,8 @@ class Exchange:
         self._keeps_all = telemetry.capture_content and telemetry.otlp_endpoint is not None
         self.started = time.monotonic()
         self.tried: list[Attempt] = []
+        self.rescues = 0
+        """How often another backend went on with the answer."""
         self.target: Target | None = None
         """Who is being asked, or has answered; on failure, whose error the client sees."""
         self.status: int | None = None
@@ -95,6 +139,11 @@ class Exchange:
         """What the client was told, before or within the answer."""
         self.complete = False
         """Whether the whole answer was sent."""
+
+    @property
+    def sticky(self) -> str:
+        """What a split keeps on one backend: a conversation, a user, else nothing but this request."""
+        return sticky_name(self.call.request, self.session, self.call.headers.get("x-request-id", ""))
 
     @property
     def attempts(self) -> int:
@@ -144,17 +193,25 @@ class Exchange:
         """Whether the backend in charge wants to stop when the client leaves."""
         return self.target is None or self.target.plan.config.on_disconnect == "cancel"
 
-    def attempt(self, target: Target) -> Attempt:
+    def attempt(self, target: Target, permit: Permit) -> Attempt:
         """Begin to ask a backend."""
         self.target = target
-        self.tried.append(Attempt(target, keeps_all=self._keeps_all))
+        breaker = self.snapshot.config.breaker_for(target.name)
+        self.tried.append(Attempt(target, permit, breaker, keeps_all=self._keeps_all))
         return self.tried[-1]
 
-    def call_of(self, attempt: Attempt) -> Call:
-        """Return what the backend is asked, in the context of this attempt's span."""
-        call = self.call
-        context = self.trace.headers(attempt.span_id, sampled=self.sampled)
-        return Call(call.request, call.fields, {**call.headers, **context})
+    def call_of(self, attempt: Attempt, call: Call | None = None) -> Call:
+        """Return what the backend is asked, in the context of this attempt's span; what the client asks if not told."""
+        call = call or self.call
+        if call.request.stream:
+            call = call.with_usage()
+        headers = {**call.headers, **self.trace.headers(attempt.span_id, sampled=self.sampled)}
+        return msgspec.structs.replace(call, headers=headers)
+
+    def deadline_of(self, target: Target) -> Deadline:
+        """Return when this backend's answer has to be complete."""
+        total = self.snapshot.config.timeouts_for(target.name).total
+        return Deadline(self.started, min(total, self.patience_s))
 
     def begin(self, status: int) -> None:
         """Note that the answer is on its way."""

@@ -5,35 +5,37 @@ Knows nothing of HTTP on the client's side.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Self, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 
 import anyio
 
-from backends.base import ChunkStream, Completion
+from backends.base import Call, Completion
 from backends.errors import (
     BackendError,
     BackendNotReadyError,
     BackendTimeoutError,
-    BackendUnavailableError,
-    DeadlineExceededError,
     FirstTokenTimeoutError,
-    IdleTimeoutError,
+    UpstreamInvalidRequestError,
 )
 from backends.process import ServerStatus
-from gateway.config.schema import Timeouts
+from gateway import retry
+from gateway.deadlines import Deadline, until
 from gateway.exchange import Attempt, Exchange
+from gateway.rescue import AnswerStream, Broken, Continuation
 from gateway.router import chain_for
 from gateway.target import Target
-
-RETRY_DELAY_S = 0.05
-CLOSE_LIMIT_S = 1.0
+from gateway.timed_stream import TimedStream
 
 Answer = TypeVar("Answer")
+Ask = Callable[[Attempt, bool], Awaitable[Answer]]
+"""Asks a backend; told whether another one could be asked in its place."""
+
+
+class LeftAloneError(Exception):
+    """The backend's breaker is open."""
 
 
 class Pipeline:
@@ -41,6 +43,7 @@ class Pipeline:
 
     def __init__(self, server_statuses: Callable[[], Mapping[str, ServerStatus]]) -> None:
         self._server_statuses = server_statuses
+        self._rng = random.Random()
 
     async def complete(self, exchange: Exchange) -> Completion:
         """Return a whole answer.
@@ -49,68 +52,127 @@ class Pipeline:
             GatewayError: nobody could give one; the first backend's reason.
         """
 
-        async def ask(attempt: Attempt, timeouts: Timeouts) -> Completion:
-            target = attempt.target
-            target.in_flight += 1
-            try:
-                async with until(exchange.started + timeouts.total, DeadlineExceededError(_took(timeouts.total))):
-                    completion = await target.usable().complete(exchange.call_of(attempt))
-            finally:
-                target.in_flight -= 1
+        async def ask(attempt: Attempt, has_substitute: bool) -> Completion:
+            deadline = exchange.deadline_of(attempt.target)
+            async with until(*whole_limit(deadline, has_substitute=has_substitute)):
+                completion = await attempt.target.usable().complete(exchange.call_of(attempt))
             attempt.blocks.append(completion.body)
             attempt.end()
+            attempt.leave()
             return completion
 
-        return await self._first_success(exchange, ask)
+        return await self._first_success(exchange, chain_of(exchange), ask)
 
-    async def stream(self, exchange: Exchange) -> TimedStream:
+    async def stream(self, exchange: Exchange) -> AnswerStream:
         """Return an answer whose first content has come. The caller closes it.
 
         Raises:
             GatewayError: nobody could begin one; the first backend's reason.
         """
 
-        async def ask(attempt: Attempt, timeouts: Timeouts) -> TimedStream:
-            target = attempt.target
-            late = FirstTokenTimeoutError(f"no content came within {timeouts.first_token:g} s")
-            target.in_flight += 1
-            try:
-                deadline = exchange.started + timeouts.total
-                async with within(timeouts.first_token, late, deadline, timeouts.total):
-                    stream = await target.usable().stream(exchange.call_of(attempt))
-                    attempt.first_content = time.monotonic()
-                    return TimedStream(stream, attempt, timeouts, deadline)
-            except BaseException:
-                target.in_flight -= 1
-                raise
+        async def ask(attempt: Attempt, _has_substitute: bool) -> TimedStream:
+            return await open_stream(exchange, attempt)
 
-        return await self._first_success(exchange, ask)
+        first = await self._first_success(exchange, chain_of(exchange), ask)
+        return AnswerStream(first, exchange, self._continue)
 
-    async def _first_success(self, exchange: Exchange, ask: Callable[[Attempt, Timeouts], Awaitable[Answer]]) -> Answer:
-        """Ask one backend after the other, each again where that may help, until one answers."""
-        config = exchange.snapshot.config
-        first_failure: tuple[BackendError, Target] | None = None
-        for name in chain_for(exchange.call.request.model, config, allow_fallback=exchange.allow_fallback):
-            target = exchange.snapshot.targets[name]
-            for retries_left in reversed(range(config.retries_for(name) + 1)):
-                attempt = exchange.attempt(target)
+    async def _continue(self, exchange: Exchange, broken: Broken) -> Continuation:
+        """Return the rest of an answer that broke off, by whoever can go on where it did.
+
+        Raises:
+            BackendError: nobody can.
+        """
+        target, failure = broken.attempt.target, broken.failure
+        tried = {attempt.target.name for attempt in exchange.tried}
+        # A backend that fell silent is not asked twice; one whose connection broke knows best how it would go on.
+        again = [] if isinstance(failure, BackendTimeoutError) else [target.name]
+        others = [name for name in chain_of(exchange) if name not in tried]
+        if not (chain := [*again, *others]):
+            raise failure
+
+        async def ask(attempt: Attempt, _has_substitute: bool) -> Continuation:
+            call = broken.call_for(attempt.target.usable().capabilities)
+            stream = await open_stream(exchange, attempt, call)
+            return await Continuation.of(stream, broken, call)
+
+        return await self._first_success(exchange, chain, ask)
+
+    async def _first_success(self, exchange: Exchange, chain: Sequence[str], ask: Ask[Answer]) -> Answer:
+        """Ask one backend after the other until one answers; those that are left alone only if all others fail."""
+        first: tuple[BackendError, Target] | None = None
+        left_alone: list[str] = []
+        for names, insists in ((chain, False), (left_alone, True)):
+            for place, name in enumerate(names, start=1):
+                target = exchange.snapshot.targets[name]
                 try:
-                    self._require_running(target)
-                    return await ask(attempt, config.timeouts_for(name))
+                    return await self._ask(exchange, target, ask, insists=insists, has_substitute=place < len(names))
+                except LeftAloneError:
+                    left_alone.append(name)
                 except BackendError as error:
-                    attempt.end(error)
-                    if isinstance(error, BackendUnavailableError):
-                        target.failed(error)
                     # The first failure is the true one: a fallback's own must not hide it.
-                    first_failure = first_failure or (error, target)
-                    if not error.replaceable and first_failure[0] is error:
+                    first = first or (error, target)
+                    if not error.replaceable and first[0] is error:
                         raise
-                    if not error.retryable or retries_left == 0:
-                        break
-                await anyio.sleep(RETRY_DELAY_S * (1 + random.random()))
-        assert first_failure is not None, "a chain has at least one backend"
-        failure, exchange.target = first_failure
+        assert first is not None, "a chain has at least one backend"
+        failure, exchange.target = first
         raise failure
+
+    async def _ask(
+        self, exchange: Exchange, target: Target, ask: Ask[Answer], *, insists: bool, has_substitute: bool
+    ) -> Answer:
+        """Ask one backend, again where that may help.
+
+        Raises:
+            BackendError: it gave no answer; the first failure's reason.
+            LeftAloneError: it was not asked, as its breaker is open.
+        """
+        first: BackendError | None = None
+        num_retries = num_failures(exchange, target)
+        deadline = exchange.deadline_of(target)
+        retries = exchange.snapshot.config.retries_for(target.name)
+        target.retry_budget.deposit(time.monotonic())
+        while True:
+            attempt = await self._enter(exchange, target, deadline, insists=insists)
+            try:
+                self._require_running(target)
+                return await ask(attempt, has_substitute)
+            except BackendError as error:
+                if attempt.ended is None:
+                    attempt.end(error)
+                attempt.leave()
+                first = first or error
+                delay_s = retry.delay_s(num_retries, error.retry_after_s, self._rng)
+                if (
+                    not error.retryable
+                    or num_retries >= retries
+                    or (error.retry_after_s is not None and has_substitute)
+                    or delay_s > min(retry.MAX_DELAY_S, deadline.left_s)
+                    or not target.retry_budget.withdraw(time.monotonic())
+                ):
+                    raise first from first.__cause__
+                num_retries += 1
+            except BaseException:
+                attempt.leave()
+                raise
+            await anyio.sleep(delay_s)
+
+    async def _enter(self, exchange: Exchange, target: Target, deadline: Deadline, *, insists: bool) -> Attempt:
+        """Wait for a place and for the breaker's leave."""
+        if deadline.left_s <= 0:
+            raise deadline.error()
+        breaker = target.breaker
+        if breaker.state(time.monotonic()) == "open" and not insists:
+            raise LeftAloneError
+        patience_s = exchange.snapshot.config.timeouts_for(target.name).first_token
+        await target.admission.enter(exchange.client, min(patience_s, deadline.left_s))
+        now = time.monotonic()
+        permit = breaker.insist(now) if insists else breaker.admit(now)
+        if permit is not None:
+            return exchange.attempt(target, permit)
+        target.admission.leave()
+        if insists:
+            raise target.pause_error(now)
+        raise LeftAloneError
 
     def _require_running(self, target: Target) -> None:
         """Spare the connection attempt where the model server is known to be down."""
@@ -119,64 +181,39 @@ class Pipeline:
             raise BackendNotReadyError(f"backend '{target.name}' is not ready: {server.reason}", retry_after_s=1.0)
 
 
-class TimedStream:
-    """A streamed answer that may neither stop for long nor last for ever."""
-
-    def __init__(self, stream: ChunkStream, attempt: Attempt, timeouts: Timeouts, deadline: float) -> None:
-        self._stream = stream
-        self._attempt = attempt
-        self._timeouts = timeouts
-        self.deadline = deadline
-        """When the answer has to be complete, on the monotonic clock."""
-
-    def __aiter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> bytes:
-        """Return the next block of events.
-
-        Raises:
-            BackendError: the answer cannot go on.
-        """
-        late = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
-        try:
-            async with within(self._timeouts.idle, late, self.deadline, self._timeouts.total):
-                block = await anext(self._stream)
-        except StopAsyncIteration:
-            self._attempt.end()
-            raise
-        except BackendError as error:
-            self._attempt.end(error)
-            raise
-        self._attempt.took(block)
-        return block
-
-    async def aclose(self) -> None:
-        """Let go of the backend, even while the request is being cancelled."""
-        self._attempt.target.in_flight -= 1
-        with anyio.move_on_after(CLOSE_LIMIT_S, shield=True):
-            await self._stream.aclose()
+def num_failures(exchange: Exchange, target: Target) -> int:
+    """Return how often this backend has failed this request. To be asked again with less history is no failure."""
+    errors = [attempt.error for attempt in exchange.tried if attempt.target is target]
+    return sum(error is not None and not isinstance(error, UpstreamInvalidRequestError) for error in errors)
 
 
-def within(
-    limit_s: float, late: BackendTimeoutError, deadline: float, total_s: float
-) -> AbstractAsyncContextManager[None]:
-    """Run the block for `limit_s`, then raise `late`; or until the deadline of the whole answer, if that is sooner."""
-    moment = time.monotonic() + limit_s
-    return until(moment, late) if moment < deadline else until(deadline, DeadlineExceededError(_took(total_s)))
+def chain_of(exchange: Exchange) -> list[str]:
+    """Return the backends that may answer, best first."""
+    return chain_for(
+        exchange.call.request.model,
+        exchange.snapshot.config,
+        sticky=exchange.sticky,
+        allow_fallback=exchange.allow_fallback,
+    )
 
 
-@asynccontextmanager
-async def until(deadline: float, late: BackendTimeoutError) -> AsyncIterator[None]:
-    """Run the block until a moment of the monotonic clock, then raise `late`."""
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout_at(loop.time() + deadline - time.monotonic()):
-            yield
-    except TimeoutError as error:
-        raise late from error
+async def open_stream(exchange: Exchange, attempt: Attempt, call: Call | None = None) -> TimedStream:
+    """Return a streamed answer once its first content has come."""
+    timeouts = exchange.snapshot.config.timeouts_for(attempt.target.name)
+    deadline = exchange.deadline_of(attempt.target)
+    late = FirstTokenTimeoutError(f"no content came within {timeouts.first_token:g} s")
+    async with deadline.within(timeouts.first_token, late):
+        stream = await attempt.target.usable().stream(exchange.call_of(attempt, call))
+    attempt.begin()
+    return TimedStream(stream, attempt, timeouts, deadline)
 
 
-def _took(total_s: float) -> str:
-    return f"the answer was not complete within {total_s:g} s"
+def whole_limit(deadline: Deadline, *, has_substitute: bool) -> tuple[float, BackendTimeoutError]:
+    """Return until when a whole answer is waited for, and the error then.
+
+    A backend that hangs looks like one that thinks, so a substitute gets half of the time that is left.
+    """
+    if not has_substitute:
+        return deadline.at, deadline.error()
+    half_s = deadline.left_s / 2
+    return deadline.at - half_s, BackendTimeoutError(f"no whole answer came within {half_s:.3g} s")

@@ -9,6 +9,7 @@ import anyio
 import structlog
 from anyio.abc import TaskGroup
 
+from gateway.admission import share_of
 from gateway.control import Prepare
 from gateway.snapshot import Snapshot
 from gateway.target import Plan, Target
@@ -21,9 +22,13 @@ log = structlog.get_logger("registry")
 class Registry:
     """Holds the snapshot in effect. Everything that changes it runs in the one task that calls these methods."""
 
-    def __init__(self, tasks: TaskGroup, on_drained: Callable[[int], None]) -> None:
+    def __init__(
+        self, tasks: TaskGroup, on_drained: Callable[[int], None], *, slot: int = 0, num_workers: int = 1
+    ) -> None:
         self._tasks = tasks
         self._on_drained = on_drained
+        self._slot = slot
+        self._num_workers = num_workers
         self._current: Snapshot | None = None
         self._prepared: Snapshot | None = None
         self._alive: list[Snapshot] = []
@@ -57,6 +62,7 @@ class Registry:
                 connect_timeout_s=update.config.timeouts_for(name).connect,
                 socket=update.sockets.get(name),
                 lacks=update.unavailable.get(name),
+                max_concurrency=self._share(config.max_concurrency),
             )
             kept = before.get(name)
             if kept is not None and kept.plan == plan:
@@ -102,6 +108,9 @@ class Registry:
                     for target in snapshot.targets.values():
                         if target.health(None).state != "ready":
                             probes.start_soon(target.probe)
+
+    def _share(self, limit: int | None) -> int | None:
+        return None if limit is None else share_of(limit, self._slot, self._num_workers)
 
     def _drained(self, snapshot: Snapshot) -> None:
         """Close the targets that no other snapshot holds."""

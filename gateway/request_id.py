@@ -16,6 +16,11 @@ from gateway.telemetry.context import incoming
 ACCEPTED = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)
 
 
+def new_request_id() -> str:
+    """Return an id that no other request has."""
+    return uuid.uuid4().hex
+
+
 class RequestId:
     """Keeps a client's own `x-request-id` if it is harmless, else makes one; log lines of the request carry it."""
 
@@ -28,7 +33,7 @@ class RequestId:
             await self._app(scope, receive, send)
             return
         offered = header(scope, b"x-request-id")
-        request_id = offered if offered and ACCEPTED.fullmatch(offered) else uuid.uuid4().hex
+        request_id = offered if offered and ACCEPTED.fullmatch(offered) else new_request_id()
         trace = incoming(scope["headers"])
         scope["state"]["request_id"] = request_id
         scope["state"]["arrival"] = Arrival(trace)

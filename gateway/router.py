@@ -7,31 +7,45 @@ from fnmatch import fnmatchcase
 
 from backends.errors import ModelNotFoundError
 from gateway.config.schema import RESERVED_NAME, Config
+from gateway.split import rank
 
 
-def chain_for(model: str, config: Config, *, allow_fallback: bool) -> list[str]:
+def chain_for(model: str, config: Config, *, sticky: str, allow_fallback: bool) -> list[str]:
     """Return the backends to try for the model that a client named, best first.
+
+    Where a split answers, its other backends come before the fallback: each of them is trusted with these requests.
+
+    Args:
+        model: a backend's own name, `default`, or an alias.
+        config: the configuration in effect.
+        sticky: names the user or the conversation that a split keeps on one backend.
+        allow_fallback: whether another one may answer than the first.
 
     Raises:
         ModelNotFoundError: no backend and no alias has this name.
     """
-    first = resolve(model, config)
-    if not allow_fallback:
-        return [first]
-    return list(dict.fromkeys([first, *config.fallback]))
+    name = resolve(model, config)
+    chosen = answering(config, sticky) if name == RESERVED_NAME else [name]
+    return list(dict.fromkeys([*chosen, *config.fallback])) if allow_fallback else chosen[:1]
+
+
+def answering(config: Config, sticky: str) -> list[str]:
+    """Return who answers requests for the model "default": the active backend, or a split's in this user's order."""
+    return [config.active_backend] if config.split is None else rank(config.split, sticky)
 
 
 def resolve(model: str, config: Config) -> str:
-    """Return the backend that a model name stands for: a backend's own name, `default`, or an alias."""
-    name = model
-    if name not in config.backends and name != RESERVED_NAME:
-        alias = match_alias(name, config.aliases)
-        if alias is None:
-            raise ModelNotFoundError(f"The model '{model}' does not exist.", param="model")
-        name = alias
-    if name == RESERVED_NAME:
-        return config.active_backend
-    return name
+    """Return what a model name stands for: a backend, or `default`.
+
+    Raises:
+        ModelNotFoundError: no backend and no alias has this name.
+    """
+    if model in config.backends or model == RESERVED_NAME:
+        return model
+    alias = match_alias(model, config.aliases)
+    if alias is None:
+        raise ModelNotFoundError(f"The model '{model}' does not exist.", param="model")
+    return alias
 
 
 def match_alias(model: str, aliases: Mapping[str, str]) -> str | None:

@@ -1,11 +1,10 @@
-"""`gateway serve`: the socket, the signals, and the supervisor between them."""
+"""`gateway serve`: the sockets, the signals, and the supervisor between them."""
 
 from __future__ import annotations
 
 import contextlib
 import resource
 import signal
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,9 +17,12 @@ from gateway.config.loader import Loaded, load
 from gateway.config.schema import Shadow
 from gateway.config.watcher import Watcher
 from gateway.conversations import Conversations
+from gateway.limits.ledger import Ledger
+from gateway.listeners import Address, addresses_of, listen
 from gateway.logs import configure_logs
 from gateway.shadow.traffic import Traffic
-from gateway.supervisor import ServeOptions, Supervisor, log_notes, require_keys
+from gateway.split import in_words
+from gateway.supervisor import ServeOptions, Supervisor, log_unavailable, require_keys
 
 MAX_OVERTAKEN = 64
 """Shadow runs at one time do not end in the order of their requests."""
@@ -33,22 +35,23 @@ async def serve(options: ServeOptions) -> None:
 
     Raises:
         ConfigError: the file has errors.
-        RejectedError: the address needs keys and the file has none.
-        OSError: the address is in use, or the file cannot be read.
+        RejectedError: an address needs keys and the file has none.
+        OSError: an address is in use, or the file cannot be read.
     """
     loaded = load(options.config_path)
     allow_many_connections()
     configure_logs(loaded.config.telemetry.log)
-    require_keys(options.host, loaded)
-    log_notes(loaded)
+    require_keys(options.hosts, loaded)
+    log_unavailable(loaded)
     with (
         anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
-        bind(options.host, options.port) as listener,
+        listen(Address(options.host, options.port), options.admin) as listeners,
         tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
         contextlib.closing(Traffic(Path(run_folder))) as traffic,
     ):
         async with anyio.create_task_group() as tasks:
             Conversations.create(Path(run_folder))
+            Ledger.create(Path(run_folder))
             count_on(traffic, loaded, options.config_path.parent)
             supervisor = Supervisor(options, loaded, tasks, Path(run_folder), traffic)
             watcher = Watcher(options.config_path, last=loaded.text.encode())
@@ -57,10 +60,9 @@ async def serve(options: ServeOptions) -> None:
             tasks.start_soon(supervisor.watch, watcher)
             tasks.start_soon(supervisor.shadow.run)
             for slot in range(options.workers):
-                tasks.start_soon(supervisor.run_worker, listener, slot)
-            host, port = listener.getsockname()[:2]
-            address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-            log.info("listening", address=address, active=loaded.config.active)
+                tasks.start_soon(supervisor.run_worker, listeners, slot)
+            addresses = addresses_of(listeners, "http" if loaded.config.server.tls is None else "https")
+            log.info("listening", **addresses, active=in_words(loaded.config.shares))
             await obey_signals(signals, supervisor, watcher)
             tasks.cancel_scope.cancel("stopped")
     log.info("stopped")
@@ -96,12 +98,3 @@ def allow_many_connections() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.suppress(ValueError, OSError):  # macOS refuses an unlimited one
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket that all workers share."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family, backlog=2048)
-    listener.setblocking(False)
-    listener.set_inheritable(True)
-    return listener

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.conversations import Conversations
+from gateway.limits.ledger import Ledger
 from gateway.pipeline import Pipeline
 from gateway.registry import Registry
 from gateway.shadow.sampler import Sampler
@@ -25,5 +26,6 @@ class Services:
     telemetry: Telemetry
     sampler: Sampler
     traffic: Traffic
+    ledger: Ledger
     config_path: Path
     run_folder: Path

@@ -9,6 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Column, Table
 
+from gateway.split import in_words
+
 COLOURS = {"ready": "green", "starting": "yellow", "draining": "yellow", "crashed": "red", "unavailable": "red"}
 
 
@@ -34,7 +36,8 @@ def print_status(status: dict[str, Any]) -> None:
     """Print it as a table."""
     console = Console()
     config = status["config"]
-    console.print(f"active [bold]{status['active']}[/]  generation {config['generation']}  since {config['loaded_at']}")
+    active = in_words(status["shares"])
+    console.print(f"active [bold]{active}[/]  generation {config['generation']}  since {config['loaded_at']}")
     if error := config["last_error"]:
         console.print(f"[red]the file was rejected at {error['at']}:[/]")
         console.print(error["reason"], markup=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from gateway.config.loader import Loaded, parse
 from gateway.config.watcher import Watcher
 from gateway.control import Prepare, Rejection, View
 from gateway.keys import is_loopback
+from gateway.listeners import Address, Listeners
 from gateway.logs import configure_logs
 from gateway.model_servers import ModelServers, statuses
 from gateway.shadow.keeper import ShadowKeeper
@@ -43,6 +44,13 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     host: str
     port: int
     workers: int
+    admin: Address | None = None
+    """Where the routes for administration are served instead of there."""
+
+    @property
+    def hosts(self) -> list[str]:
+        """Every address that is listened on."""
+        return [self.host] if self.admin is None else [self.host, self.admin.host]
 
 
 class RejectedError(Exception):
@@ -76,20 +84,30 @@ class Supervisor:
         self._gpus: tuple[GpuStatus, ...] = ()
         self._num_kept = 0
         # Held from a generation's first Prepare to its last Commit, and while a worker joins: so every worker
-        # that joins has the generation in effect, and none is left out of the next.
-        self._transition = anyio.Lock()
+        # that joins has the generation in effect, and none is left out of the next. Told of when one has joined.
+        self._transition = anyio.Condition()
         self._changed = anyio.Event()
         self._all_ended = anyio.Event()
         self.stopping = False
 
-    async def run_worker(self, listener: socket.socket, slot: int) -> None:
+    async def run_worker(self, listeners: Listeners, slot: int) -> None:
         """Keep one worker running until the gateway stops; one that follows another has the same slot."""
         self._num_kept += 1
         while not self.stopping:
-            with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
-                worker = await WorkerProcess.start(
-                    listener, self._options.config_path, self._run_folder, slot, self._generation_drained
-                )
+            try:
+                with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
+                    worker = await WorkerProcess.start(
+                        listeners,
+                        self._options.config_path,
+                        self._run_folder,
+                        self._generation_drained,
+                        slot=slot,
+                        num_workers=self._options.workers,
+                    )
+            except OSError as error:  # no descriptor, process or memory is left; there may be one soon
+                log.error("worker cannot be started", reason=str(error), again_in_s=RESTART_DELAY_S)
+                await anyio.sleep(RESTART_DELAY_S)
+                continue
             self._processes.add(worker)
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._join, worker)
@@ -153,10 +171,12 @@ class Supervisor:
         """Bring a new worker to the configuration in effect."""
         async with self._transition:
             update = self._prepare_message(self._generation, self._loaded, self._servers, required=[])
-            await worker.prepare(update)
+            if await worker.prepare(update) is None:
+                return
             await worker.commit(self._generation)
             worker.drained_generation = self._generation - 1
             self._workers.append(worker)
+            self._transition.notify_all()
             await worker.show(self._view())
         self._generation_drained()
         self._state_changed()
@@ -170,7 +190,8 @@ class Supervisor:
             try:
                 # In a thread: a hostile file may keep the parser busy for seconds.
                 loaded = await anyio.to_thread.run_sync(partial(parse, content, file=path.name, folder=path.parent))
-                require_keys(self._options.host, loaded)
+                require_keys(self._options.hosts, loaded)
+                require_same_scheme(self._loaded, loaded)
                 changes = diff(self._loaded.config, loaded.config)
                 await self._move_to(loaded)
             except Exception as error:
@@ -191,7 +212,7 @@ class Supervisor:
                     rebuild=changes.rebuild,
                     retire=changes.retire,
                 )
-                log_notes(loaded)
+                log_unavailable(loaded)
             self._stop_abandoned()
             self._state_changed()
 
@@ -217,8 +238,8 @@ class Supervisor:
                 elif name in required or self._replaces_ready_server(name, server):
                     await wait_ready(name, server)
             async with self._transition:
-                if not self._workers:
-                    raise RejectedError("no worker is there to try it")
+                while not self._workers:  # the only one was killed: its successor is about to join
+                    await self._transition.wait()
                 update = self._prepare_message(generation, loaded, servers, required)
                 await self._prepare_everywhere(update)
                 with anyio.CancelScope(shield=True):
@@ -238,13 +259,11 @@ class Supervisor:
     def _required(self, loaded: Loaded) -> list[str]:
         """Return the backends that must work before the new configuration may take over.
 
-        That is the active one, if it is another or another kind of it. One that stays as it is may be down: then it
-        is down with either configuration.
+        That is the active one, or each one of a split, if it is another or another kind of it. One that stays as it is
+        may be down: then it is down with either configuration.
         """
         old, new = self._loaded.config, loaded.config
-        active = new.active_backend
-        unchanged = old.active_backend == active and old.backends[active] == new.backends[active]
-        return [] if unchanged else [active]
+        return [name for name in new.shares if name not in old.shares or old.backends[name] != new.backends[name]]
 
     def _replaces_ready_server(self, name: str, server: ModelServer) -> bool:
         """Whether requests would move from a model server that answers to one that may still be loading."""
@@ -255,10 +274,10 @@ class Supervisor:
         """Refuse to stop the only model that answers, to make room for its successor.
 
         Raises:
-            RejectedError: the backend is active, and no other stands in for it meanwhile.
+            RejectedError: the backend answers the model "default", and no other stands in for it meanwhile.
         """
         config = loaded.config
-        if name == config.active_backend and not [other for other in config.fallback if other != name]:
+        if name in config.shares and not {*config.shares, *config.fallback} - {name}:
             raise RejectedError(
                 f"backends.{name}: {server.status.reason}; with a `fallback`, that one would answer during the change"
             )
@@ -271,15 +290,18 @@ class Supervisor:
         self._abandoned.clear()
 
     async def _prepare_everywhere(self, update: Prepare) -> None:
-        problems: dict[str, str] = {}
+        answers: list[dict[str, str]] = []
 
         async def prepare(worker: WorkerProcess) -> None:
-            problems.update(await worker.prepare(update))
+            if (problems := await worker.prepare(update)) is not None:
+                answers.append(problems)
 
         async with anyio.create_task_group() as tasks:
             for worker in self._workers:
                 tasks.start_soon(prepare, worker)
-        if problems:
+        if not answers:  # one that ended says nothing against the version, all of them do
+            raise RejectedError("every worker ended while preparing it")
+        if problems := {name: why for answer in answers for name, why in answer.items()}:
             raise RejectedError("; ".join(f"backends.{name}: not ready: {why}" for name, why in problems.items()))
 
     def _prepare_message(
@@ -306,7 +328,7 @@ class Supervisor:
             hash=self._loaded.hash,
             loaded_at=self._loaded_at,
             generation=self._generation,
-            active=self._loaded.config.active_backend,
+            shares=self._loaded.config.shares,
             last_error=self._last_error,
             reloads=self._reloads,
             servers=statuses(self._servers),
@@ -316,15 +338,28 @@ class Supervisor:
         )
 
 
-def require_keys(host: str, loaded: Loaded) -> None:
+def require_keys(hosts: Sequence[str], loaded: Loaded) -> None:
     """Refuse to be reachable from other machines without keys.
 
     Raises:
-        RejectedError: the address is not loopback and the file holds no keys.
+        RejectedError: an address is not loopback and the file holds no keys.
     """
     auth = loaded.config.auth
-    if not is_loopback(host) and not (auth.keys or auth.admin):
-        raise RejectedError(f"{host} can be reached from other machines, so auth.keys is needed: `gateway keys new`")
+    for host in hosts:
+        if not is_loopback(host) and not (auth.keys or auth.admin):
+            raise RejectedError(
+                f"{host} can be reached from other machines, so auth.keys is needed: `gateway keys new`"
+            )
+
+
+def require_same_scheme(old: Loaded, new: Loaded) -> None:
+    """Refuse to move clients from HTTP to HTTPS or back while they are connected.
+
+    Raises:
+        RejectedError: only one of the two versions has a certificate.
+    """
+    if (old.config.server.tls is None) != (new.config.server.tls is None):
+        raise RejectedError("server.tls: TLS is turned on or off by a restart only")
 
 
 async def wait_ready(name: str, server: ModelServer) -> None:
@@ -351,10 +386,8 @@ async def settle(name: str, server: ModelServer) -> None:
         raise RejectedError(f"backends.{name}: {error.message}") from error
 
 
-def log_notes(loaded: Loaded) -> None:
-    """Tell what the file holds that has no effect, and which backends cannot be used."""
-    for note in loaded.notes:
-        log.warning("configuration note", note=str(note))
+def log_unavailable(loaded: Loaded) -> None:
+    """Tell which backends cannot be used."""
     for name, reason in loaded.unavailable.items():
         log.warning("backend unavailable", backend=name, reason=reason)
 

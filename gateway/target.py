@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Literal
 
 import msgspec
@@ -9,14 +10,23 @@ import structlog
 
 from backends import custom
 from backends.base import Backend, Capabilities
-from backends.errors import BackendError, BackendNotReadyError, BackendUnavailableError
+from backends.errors import (
+    BackendError,
+    BackendNotReadyError,
+    BackendUnavailableError,
+    UnexpectedStatusError,
+    UpstreamRateLimitedError,
+)
 from backends.fake import FakeBackend
 from backends.gemini.client import GeminiClient
 from backends.gemini.sdk import Vertex
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
 from backends.vllm.adapter import adapter
+from gateway.admission import Admission
+from gateway.breaker import Breaker, Permit
 from gateway.config import backend_types
+from gateway.retry import RetryBudget
 
 log = structlog.get_logger("backend")
 
@@ -31,7 +41,9 @@ class Health(msgspec.Struct, frozen=True):
 
 
 READY = Health("ready")
-VLLM = Capabilities(logprobs=True)
+TELL_WHEN = (UpstreamRateLimitedError, UnexpectedStatusError)
+"""Errors whose Retry-After is the backend's own."""
+VLLM = Capabilities(logprobs=True, prefill=True)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +55,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Where its model server listens, if the gateway runs one for it."""
     lacks: str | None
     """What is missing to use it at all: a key, its weights."""
+    max_concurrency: int | None = None
+    """This worker's share of the requests that it is sent at one time."""
 
 
 class Target:
@@ -51,7 +65,11 @@ class Target:
     def __init__(self, name: str, plan: Plan) -> None:
         self.name = name
         self.plan = plan
-        self.in_flight = 0
+        self.admission = Admission(plan.max_concurrency, plan.config.max_waiting)
+        self.breaker = Breaker()
+        self.retry_budget = RetryBudget()
+        self._told: BackendError | None = None
+        """What it said when it asked to be left alone."""
         self._backend = None if plan.lacks else make_backend(name, plan)
         reason = plan.lacks or "it has not been probed yet"
         self._probed = Health("unavailable" if plan.lacks else "starting", reason)
@@ -74,9 +92,29 @@ class Target:
                 self._probed = Health("unavailable", repr(error))
         return self._probed
 
-    def failed(self, error: BackendUnavailableError) -> None:
-        """Remember that it took no request; it counts as unavailable until a probe succeeds."""
-        self._probed = Health("unavailable", error.message)
+    def judge(self, permit: Permit, error: BackendError | None, settings: backend_types.Breaker, now: float) -> None:
+        """Take in how a request ended, by what it says of the backend."""
+        if isinstance(error, BackendUnavailableError):
+            self._probed = Health("unavailable", error.message)  # until a probe succeeds
+        if isinstance(error, TELL_WHEN) and error.retry_after_s is not None:
+            self.breaker.pause(now, error.retry_after_s)
+            self._told = error
+        times_opened = self.breaker.times_opened
+        if error is None:
+            permit.succeeded()
+        elif error.is_fault:
+            permit.failed(now, failures=settings.failures, cooldown_s=settings.cooldown)
+        else:
+            permit.released()
+        if self.breaker.times_opened > times_opened:
+            log.warning("left alone", backend=self.name, for_s=settings.cooldown, error_type=type(error).__name__)
+
+    def pause_error(self, now: float) -> BackendError:
+        """Return the error for who asks while the backend wants to be left alone: its own, with the time left."""
+        assert self._told is not None, "it has asked for the pause"
+        error = copy.copy(self._told)
+        error.retry_after_s = self.breaker.pause_left_s(now)
+        return error
 
     def health(self, server: ServerStatus | None) -> Health:
         """Return what is known; a model server's own state says more than the last probe."""

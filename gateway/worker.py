@@ -5,13 +5,12 @@ Started by the supervisor as `python -m gateway.worker`; ends when the parent sa
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import math
 import signal
 import socket
+import ssl
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,8 +18,8 @@ import anyio
 import anyio.lowlevel
 import msgspec
 import structlog
-import uvicorn
 from anyio.abc import TaskGroup
+from litestar.types import ASGIApp
 
 from gateway.app import create_app
 from gateway.control import (
@@ -36,6 +35,8 @@ from gateway.control import (
     WorkerArguments,
 )
 from gateway.conversations import Conversations
+from gateway.http_server import Server
+from gateway.limits.ledger import Ledger
 from gateway.logs import configure_logs
 from gateway.pipeline import Pipeline
 from gateway.registry import Registry
@@ -44,19 +45,11 @@ from gateway.shadow.sampler import Sampler
 from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
 from gateway.telemetry.telemetry import Telemetry
+from gateway.tls import Certificates
 
 CUT_LIMIT_S = 1.0
 
 log = structlog.get_logger("worker")
-
-
-class Server(uvicorn.Server):
-    """Uvicorn without its signal handlers: the parent decides when to end."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone."""
-        yield
 
 
 class Worker:
@@ -117,14 +110,15 @@ async def run(arguments: WorkerArguments) -> None:
     run_folder = Path(arguments.run_folder)
     traffic = Traffic(run_folder)
     state = WorkerState(partial(traffic.show_in_flight, arguments.slot))
-    telemetry = Telemetry(state, traffic)
+    telemetry = Telemetry(state, traffic, lambda: registry.current.targets if registry.has_current else {})
     conversations = Conversations(run_folder)
+    ledger = Ledger(run_folder)
     async with anyio.create_task_group() as tasks:
 
         def report_drained(generation: int) -> None:
             tasks.start_soon(channel.send, Drained(generation))
 
-        registry = Registry(tasks, report_drained)
+        registry = Registry(tasks, report_drained, slot=arguments.slot, num_workers=arguments.num_workers)
         worker = Worker(channel, registry, state, telemetry, tasks)
         services = Services(
             registry=registry,
@@ -134,29 +128,18 @@ async def run(arguments: WorkerArguments) -> None:
             telemetry=telemetry,
             sampler=Sampler(traffic, run_folder, tasks),
             traffic=traffic,
+            ledger=ledger,
             config_path=Path(arguments.config_path),
             run_folder=run_folder,
         )
-        server = Server(
-            uvicorn.Config(
-                create_app(services),
-                http="httptools",
-                ws="none",
-                loop="none",
-                proxy_headers=False,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_keep_alive=75,
-            )
-        )
+        server = Server(sites(arguments, services))
 
         async def obey_then_stop() -> None:
             await worker.obey()
             if not registry.has_current:
                 tasks.cancel_scope.cancel("the parent is gone before it said what to serve")
                 return
+            server.drain()
             drain_s = registry.current.config.server.drain
             # Requests are ended by `cut`; uvicorn's own limit is for clients that do not even take that.
             server.config.timeout_graceful_shutdown = math.ceil(drain_s + CUT_LIMIT_S)
@@ -171,7 +154,8 @@ async def run(arguments: WorkerArguments) -> None:
             tasks.start_soon(registry.watch_health)
             tasks.start_soon(telemetry.run)
             tune_garbage_collection()
-            await server.serve([socket.socket(fileno=arguments.listen_fd)])
+            server.tls = start_tls(registry, Path(arguments.config_path).parent, tasks)
+            await server.serve()
             tasks.cancel_scope.cancel("drained")
 
         tasks.start_soon(obey_then_stop)
@@ -182,6 +166,31 @@ async def run(arguments: WorkerArguments) -> None:
         await telemetry.aclose()
     conversations.close()
     traffic.close()
+    ledger.close()
+
+
+def sites(arguments: WorkerArguments, services: Services) -> list[tuple[socket.socket, ASGIApp]]:
+    """Return the listening sockets, and what is served at each."""
+    main = socket.socket(fileno=arguments.listen_fd)
+    if arguments.admin_fd is None:
+        return [(main, create_app(services))]
+    admin = socket.socket(fileno=arguments.admin_fd)
+    return [(main, create_app(services, "chat")), (admin, create_app(services, "administration"))]
+
+
+def start_tls(registry: Registry, folder: Path, tasks: TaskGroup) -> ssl.SSLContext | None:
+    """Begin to follow the certificate files, if the configuration names any: no reload turns TLS on or off."""
+
+    def files() -> tuple[Path, Path]:
+        tls = registry.current.config.server.tls
+        assert tls is not None, "the parent rejects a version without TLS"
+        return folder / tls.cert, folder / tls.key
+
+    if registry.current.config.server.tls is None:
+        return None
+    certificates = Certificates()
+    tasks.start_soon(certificates.follow, files)
+    return certificates.context
 
 
 def tune_garbage_collection() -> None:

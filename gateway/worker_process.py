@@ -26,6 +26,7 @@ from gateway.control import (
     View,
     WorkerArguments,
 )
+from gateway.listeners import Listeners
 
 PREPARE_LIMIT_S = 30.0
 COMMIT_LIMIT_S = 5.0
@@ -46,26 +47,43 @@ class WorkerProcess:
 
     @classmethod
     async def start(
-        cls, listener: socket.socket, config_path: Path, run_folder: Path, slot: int, on_drained: Callable[[], None]
+        cls,
+        listeners: Listeners,
+        config_path: Path,
+        run_folder: Path,
+        on_drained: Callable[[], None],
+        *,
+        slot: int,
+        num_workers: int,
     ) -> WorkerProcess:
-        """Start a worker that listens on the shared socket; it waits for its first configuration."""
+        """Start a worker that listens on the shared sockets; it waits for its first configuration.
+
+        Raises:
+            OSError: the machine lets no further process or descriptor be had now.
+        """
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
             arguments = WorkerArguments(
                 control_fd=theirs.fileno(),
-                listen_fd=listener.fileno(),
+                listen_fd=listeners.main.fileno(),
+                admin_fd=None if listeners.admin is None else listeners.admin.fileno(),
                 config_path=str(config_path),
                 run_folder=str(run_folder),
                 slot=slot,
+                num_workers=num_workers,
             )
-            process = await anyio.open_process(
-                [sys.executable, "-m", "gateway.worker", msgspec.json.encode(arguments).decode()],
-                stdin=subprocess.DEVNULL,
-                stdout=None,
-                stderr=None,
-                pass_fds=(theirs.fileno(), listener.fileno()),
-            )
+            try:
+                process = await anyio.open_process(
+                    [sys.executable, "-m", "gateway.worker", msgspec.json.encode(arguments).decode()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=None,
+                    stderr=None,
+                    pass_fds=(theirs.fileno(), *listeners.fds),
+                )
+            except OSError:
+                ours.close()
+                raise
         return cls(process, await Channel.to_worker(ours), on_drained)
 
     @property
@@ -91,12 +109,12 @@ class WorkerProcess:
             code = await self._process.wait()
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
-    async def prepare(self, update: Prepare) -> dict[str, str]:
-        """Have the worker build a generation; return what does not work, by backend."""
+    async def prepare(self, update: Prepare) -> dict[str, str] | None:
+        """Have the worker build a generation; return what does not work, by backend, or None if the worker ended."""
         await self._channel.send(update)
         with anyio.move_on_after(PREPARE_LIMIT_S):
             answer = await self._answer_for(Prepared, update.generation)
-            return answer.problems if isinstance(answer, Prepared) else {"*": "a worker ended while preparing it"}
+            return answer.problems if isinstance(answer, Prepared) else None
         self.kill()
         return {"*": f"a worker did not prepare it within {PREPARE_LIMIT_S:g} s"}
 

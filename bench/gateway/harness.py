@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,11 +30,14 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def running_gateway(config: Path) -> AsyncIterator[RunningGateway]:
-    """Start a gateway with this file, and wait until it is ready."""
+async def running_gateway(config: Path, *, workers: int = 1, log: Path | None = None) -> AsyncIterator[RunningGateway]:
+    """Start a gateway with this file, and wait until it is ready; its log goes to `log`, if that is given."""
     port = free_port()
     command = [sys.executable, "-m", "gateway.cli", "serve", "--config", str(config), "--port", str(port)]
-    process = await anyio.open_process(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command += ["--workers", str(workers)]
+    with ExitStack() as stack:
+        stderr = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
+        process = await anyio.open_process(command, stdin=subprocess.DEVNULL, stderr=stderr)
     gateway = RunningGateway(f"http://127.0.0.1:{port}", port, process.pid)
     try:
         with anyio.fail_after(60):
@@ -42,7 +45,8 @@ async def running_gateway(config: Path) -> AsyncIterator[RunningGateway]:
         yield gateway
     finally:
         with anyio.CancelScope(shield=True):
-            process.terminate()
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                process.terminate()
             await process.wait()
 
 

@@ -177,7 +177,7 @@ def prompt_of(model: ServedModel, request: ChatRequest) -> list[int]:
     num_bytes = sum(len(text.encode()) for message in messages for text in (message.content, *message.calls))
     if num_bytes >= capacity * model.tokenizer.max_token_bytes:
         raise ContextLengthError(capacity, f"more than {capacity}")
-    prompt = encode_prompt(model.tokenizer, messages)
+    prompt = encode_prompt(model.tokenizer, messages, go_on=bool(request.continue_final_message))
     if request.must_call:
         prompt.append(model.tokenizer.control[TOOL])
     if len(prompt) >= capacity:

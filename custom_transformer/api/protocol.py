@@ -113,6 +113,10 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
     min_tokens: Count | None = None
     repetition_penalty: Annotated[float, Meta(ge=0.01, le=100)] | None = None
     ignore_eos: bool | None = None
+    continue_final_message: bool | None = None
+    """The last message is the beginning of the answer."""
+    add_generation_prompt: bool | None = None
+    """False where a final message is continued, and only there."""
     # ---
     modalities: list[str] | None = None
     functions: Any = None
@@ -177,7 +181,16 @@ class ChatRequest(msgspec.Struct, frozen=True, kw_only=True):
             named = isinstance(self.tool_choice, ChosenTool) and bool(self.tools)
             param = "tool_choice.function.name" if named else "tool_choice"
             raise wrong(param, f"Invalid value for '{param}': there is no such function in 'tools'.")
+        self._check_continued()
         self._check_results()
+
+    def _check_continued(self) -> None:
+        """Refuse to go on with what is no beginning of an answer."""
+        goes_on, last = bool(self.continue_final_message), self.messages[-1]
+        if goes_on and (last.role != "assistant" or last.tool_calls or self.must_call):
+            raise wrong("continue_final_message", "Only a text of the assistant's at the end can be continued.")
+        if goes_on is not (self.add_generation_prompt is False):
+            raise wrong("add_generation_prompt", "'add_generation_prompt' is false for a continued message, only then.")
 
     def _check_results(self) -> None:
         """Refuse results of functions that were not called."""

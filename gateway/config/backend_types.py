@@ -3,9 +3,10 @@
 import os
 import sys
 from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from backends.vllm import environment as vllm_environment
 from backends.vllm.adapter import engine_rank
@@ -55,7 +56,9 @@ class BackendConfig(Section, frozen=True, kw_only=True, tag_field="type"):
     breaker: Breaker | None = None
     """When this backend is left alone; the file's where absent."""
     max_concurrency: Count | None = None
-    """Requests it is sent at one time; unlimited where absent."""
+    """Requests it is sent at one time, shared out among the workers; unlimited where absent."""
+    max_waiting: Annotated[int, Meta(ge=0)] = 100
+    """Requests that may wait in each worker while it has as many as it is sent; a further one goes elsewhere."""
     price: Price | None = None
     """What it costs, for the reports."""
     shadow: bool | None = None

@@ -1,4 +1,4 @@
-"""Changes the one line of the file that says which backend is active, and leaves every other byte alone.
+"""Changes the one entry of the file that says which backend is active, and leaves every other byte alone.
 
 Owns how the file is replaced: whole or not at all. Does not load or apply what it wrote.
 """
@@ -23,6 +23,7 @@ __all__ = ("Edit", "NotWritableError", "UnknownBackendError", "set_active", "und
 
 # Begins like no number, is none of YAML's words, those of older versions included, and does not end like a key.
 _PLAIN = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9._/@+:-]*(?<!:)", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"[\r\n\x85\u2028\u2029]")
 # The folder is not ours to write to, or the file is a mount point of its own, as with a bind mount of one file.
 _NO_RENAME = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV}
 
@@ -35,7 +36,7 @@ class Edit(NamedTuple):
 
 
 def set_active(path: Path, name: str) -> Edit:
-    """Makes `name` the active backend in the file; waits for the disk.
+    """Makes `name` the active backend in the file, where it stood and in place of a split; waits for the disk.
 
     Raises:
         UnknownBackendError: The file holds no such backend.
@@ -67,36 +68,48 @@ def undo(path: Path, edit: Edit) -> None:
 
 
 def with_active(text: str, name: str) -> str:
-    """Returns the text of a mapping with another value of `active`, which is inserted where it is absent."""
+    """Returns the text of a mapping with another value of `active`.
+
+    It takes the place of `split` where that says who answers, and is inserted where neither of the two is there.
+    """
     root, entries = _top_level(text)
-    for key, value in entries:
-        if isinstance(key, ScalarEvent) and key.value == "active":
-            return _replace_value(text, key, value, name)
-    first, _ = entries[0]
+    by_key = {key.value: (key, value, end) for key, value, end in entries if isinstance(key, ScalarEvent)}
+    if "active" in by_key:
+        key, value, _ = by_key["active"]
+        return _replace_value(text, key, value, name)
+    if "split" in by_key:
+        key, value, end = by_key["split"]
+        if isinstance(value, MappingStartEvent):
+            return _replace_split(text, key, value, end, name)
+    first, *_ = entries[0]
     newline = "\r\n" if "\r\n" in text else "\n"
     separator = ", " if root.flow_style else newline + " " * first.start_mark.column
     start = first.start_mark.index
     return f"{text[:start]}active: {_scalar(name)}{separator}{text[start:]}"
 
 
-def _top_level(text: str) -> tuple[MappingStartEvent, list[tuple[NodeEvent, NodeEvent]]]:
-    """The events that begin the root mapping, and each of its keys and values.
+def _top_level(text: str) -> tuple[MappingStartEvent, list[tuple[NodeEvent, NodeEvent, int]]]:
+    """The events that begin the root mapping, and each of its keys and values, with the index where the value ends.
 
     Events, because an alias has its own place among them; among nodes it has that of its anchor.
     """
     events = (event for event in new_yaml().parse(text) if isinstance(event, NodeEvent | CollectionEndEvent))
     root = next(events)
     assert isinstance(root, MappingStartEvent)
-    depth, starts = 0, []
+    depth = 0
+    starts: list[NodeEvent] = []
+    ends: list[int] = []
     for event in events:
         if isinstance(event, CollectionEndEvent):
             depth -= 1
-            continue
-        if depth == 0:
+        elif depth == 0:
             starts.append(event)
+            ends.append(0)
         if isinstance(event, CollectionStartEvent):
             depth += 1
-    return root, list(zip(starts[::2], starts[1::2], strict=True))
+        if depth >= 0 and event.start_mark.index < event.end_mark.index:  # else it is nothing, and elsewhere
+            ends[-1] = event.end_mark.index
+    return root, list(zip(starts[::2], starts[1::2], ends[1::2], strict=True))
 
 
 def _replace_value(text: str, key: NodeEvent, value: NodeEvent, name: str) -> str:
@@ -107,6 +120,20 @@ def _replace_value(text: str, key: NodeEvent, value: NodeEvent, name: str) -> st
         return f"{text[:colon]} {_scalar(name)}{text[colon:]}"
     quote = old[0] if old[0] in "'\"" else ""
     return f"{text[:start]}{_scalar(name, quote)}{text[start + len(old) :]}"
+
+
+def _replace_split(text: str, key: NodeEvent, value: MappingStartEvent, end: int, name: str) -> str:
+    """Puts `active` in the place of `split`; comments above and beside the key stay, those within the weights go."""
+    colon = text.index(":", key.end_mark.index)
+    beside = text[colon + 1 : min(value.start_mark.index, _end_of_line(text, colon))].rstrip()
+    if not value.flow_style:
+        end = _end_of_line(text, end)
+    return f"{text[: key.start_mark.index]}active: {_scalar(name)}{beside}{text[end:]}"
+
+
+def _end_of_line(text: str, start: int) -> int:
+    line_break = _LINE_BREAK.search(text, start)
+    return line_break.start() if line_break else len(text)
 
 
 def _scalar(name: str, quote: str = "") -> str:

@@ -27,9 +27,7 @@ class Loaded:
 
     config: Config
     unavailable: dict[str, str]
-    """Backends that lack something on this machine, and the reason; never the active one or a fallback."""
-    notes: tuple[Located, ...]
-    """What is valid and worth telling."""
+    """Backends that lack something on this machine, and the reason; never one that answers `default`, or a fallback."""
     hash: str
     """SHA-256 of the text and of all that its references stand for, as hexadecimal digits."""
     text: str = field(repr=False)  # may hold a secret written out
@@ -65,17 +63,16 @@ def parse(text: str | bytes, *, file: str, folder: Path, env: Mapping[str, str] 
     problems += resolver.problems
     problems += rules.broken_names(values, document.values)
     problems += rules.ambiguous_names(values)
-    inactive = list(rules.not_yet_active(values))
-    problems += (problem for problem, refused in inactive if refused)
+    problems += rules.who_answers(values)
     if config is None:
         raise _config_error(document, problems)
 
     if config.shadow is not None:
         problems += _suite_problems(config.shadow.suite, folder)
     backends = {name: backend.resolved(folder) for name, backend in config.backends.items()}
-    serving = {config.active, *config.fallback}
+    serving = {config.active, *(config.split or ()), *config.fallback}
     unavailable: dict[str, str] = {}
-    for path, reason in (dict(_lacking(backends)) | resolver.missing).items():
+    for path, reason in (dict(_lacking(backends)) | dict(_tls_lacks(config, folder)) | resolver.missing).items():
         if path[0] == "backends" and path[1] not in serving:
             unavailable.setdefault(str(path[1]), reason)
         else:
@@ -85,7 +82,6 @@ def parse(text: str | bytes, *, file: str, folder: Path, env: Mapping[str, str] 
     return Loaded(
         config=msgspec.structs.replace(config, backends=backends),
         unavailable=unavailable,
-        notes=tuple(document.locate(problem) for problem, _ in inactive),
         hash=resolver.hash(text),
         text=text,
     )
@@ -148,6 +144,17 @@ def _lacking(backends: Mapping[str, AnyBackend]) -> Iterator[tuple[KeyPath, str]
         if lack := backend.lacks():
             key, reason = lack
             yield ("backends", name, key), reason
+
+
+def _tls_lacks(config: Config, folder: Path) -> Iterator[tuple[KeyPath, str]]:
+    """Why the gateway cannot show its certificate: the field at fault, and the reason."""
+    if (tls := config.server.tls) is not None:
+        from gateway.tls import CertificateError, load_pair  # noqa: PLC0415 - takes a moment, which few files need
+
+        try:
+            load_pair(folder / tls.cert, folder / tls.key)
+        except CertificateError as error:
+            yield ("server", "tls", error.key), error.reason
 
 
 def _suite_problems(suite: str, folder: Path) -> Iterator[Problem]:

@@ -18,26 +18,14 @@ from gateway.config.values import (
     Count,
     KeyHash,
     Megabytes,
+    PathText,
+    RateText,
     Retries,
     Seconds,
     Section,
     Share,
     Weight,
 )
-
-NOT_YET_ACTIVE = frozenset(
-    {
-        "split",
-        "breaker",
-        "backends.*.breaker",
-        "backends.*.max_concurrency",
-        "auth.keys.*.rate",
-        "auth.keys.*.tokens",
-    }
-)
-"""Sections that this version validates but does not act on; `*` is any one key."""
-REFUSED = frozenset({"split"})
-"""Those of them whose neglect would send traffic wrong: an error where they are present."""
 
 RESERVED_NAME = "default"
 """What clients call the active backend; no backend may have this name."""
@@ -82,6 +70,8 @@ class Shadow(Section, frozen=True, kw_only=True):
     """How long one run may take."""
     mirror: bool = True
     """Whether the live request itself is copied, besides the graded questions."""
+    record: PathText | None = None
+    """The file that copied requests are kept in for `bench replay`, relative to this file; none where absent."""
     when_busy: Literal["wait", "run"] = "wait"
     """What a question to a model on this machine's CPU does while live requests are in progress."""
     daily_usd: Amount | None = None
@@ -99,10 +89,10 @@ class ApiKey(Section, frozen=True, kw_only=True):
     """As printed by `gateway keys new`."""
     scopes: list[Literal["chat", "admin"]] = msgspec.field(default_factory=lambda: ["chat"])
     """What it opens."""
-    rate: str | None = None
-    """Requests over time, such as `60/min`."""
-    tokens: str | None = None
-    """Tokens over time, such as `100000/day`."""
+    rate: RateText | None = None
+    """Chat requests over time, such as `60/min`; as many as it likes where absent."""
+    tokens: RateText | None = None
+    """Tokens of prompts and answers over time, such as `100000/day`; as many as it likes where absent."""
 
 
 class Auth(Section, frozen=True, kw_only=True):
@@ -114,6 +104,15 @@ class Auth(Section, frozen=True, kw_only=True):
     """Keys for switching models and reading the state."""
 
 
+class Tls(Section, frozen=True, kw_only=True):
+    """A certificate for the gateway's own addresses; renewed files are taken up without a reload."""
+
+    cert: PathText
+    """The certificate, then those that lead to its authority, in PEM; relative to this file."""
+    key: PathText
+    """Its private key in PEM, without a password; relative to this file."""
+
+
 class Server(Section, frozen=True, kw_only=True):
     """Limits of the HTTP server."""
 
@@ -123,6 +122,8 @@ class Server(Section, frozen=True, kw_only=True):
     """Requests in progress at one time, in each worker; a further one is turned away."""
     drain: Amount = 30.0
     """How long requests in progress may still take at shutdown."""
+    tls: Tls | None = None
+    """Where present, clients are answered by HTTPS only."""
 
 
 class Telemetry(Section, frozen=True, kw_only=True):
@@ -144,13 +145,13 @@ class Config(Section, frozen=True, kw_only=True):
     """Everything in `gateway.yaml`."""
 
     active: str | None = None
-    """The backend that answers requests for the model "default"."""
+    """The backend that answers requests for the model "default"; `split` may stand in its place."""
     backends: dict[BackendName, AnyBackend]
     """Every backend, by name."""
     aliases: dict[str, str] = {}
     """Model names of clients, `*` allowed, and the backend or "default" that answers them."""
     split: dict[str, Weight] | None = None
-    """Shares of the traffic by backend, in place of one active backend."""
+    """Weights of the backends that share the requests for the model "default", in place of `active`."""
     fallback: list[str] = []
     """Backends that are tried in order when the first fails."""
     timeouts: Timeouts = Timeouts()
@@ -170,9 +171,18 @@ class Config(Section, frozen=True, kw_only=True):
 
     @property
     def active_backend(self) -> str:
-        """The name of the active backend; the loader refuses a file without one."""
-        assert self.active is not None, "the loader refuses a file without an active backend"
-        return self.active
+        """The name of the active backend; of a split, the one with the largest share, of equals the file's first."""
+        return next(iter(self.shares))
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Who answers requests for the model "default", and which share of them each, the largest first; sums to 1."""
+        if self.split is None:
+            assert self.active is not None, "the loader refuses a file with neither of the two"
+            return {self.active: 1.0}
+        total = sum(self.split.values())
+        largest_first = sorted(self.split.items(), key=lambda item: -item[1])
+        return {name: weight / total for name, weight in largest_first}
 
     def timeouts_for(self, name: str) -> Timeouts:
         """Returns the timeouts of a backend: its own where it has them, else the file's."""
@@ -181,6 +191,10 @@ class Config(Section, frozen=True, kw_only=True):
             return self.timeouts
         given = {field: value for field, value in msgspec.structs.asdict(overrides).items() if value is not None}
         return msgspec.structs.replace(self.timeouts, **given)
+
+    def breaker_for(self, name: str) -> Breaker:
+        """Returns when a backend is left alone."""
+        return self.backends[name].breaker or self.breaker
 
     def retries_for(self, name: str) -> int:
         """Returns how many further attempts a backend is given."""

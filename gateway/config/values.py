@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 Seconds = Annotated[float, Meta(gt=0)]
 Amount = Annotated[float, Meta(ge=0)]
 Megabytes = Annotated[float, Meta(gt=0)]
-Weight = Annotated[float, Meta(gt=0)]
+Weight = Annotated[float, Meta(gt=0, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=1)]
 Retries = Annotated[int, Meta(ge=0)]
@@ -36,6 +36,14 @@ CollectorUrl = Annotated[
     Meta(
         pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$(?!\n)|\$\{",
         extra={"expected": "http://… or https://…, without user, query or fragment"},
+    ),
+]
+
+RateText = Annotated[
+    str,
+    Meta(
+        pattern=r"^[1-9][0-9]{0,11}/(s|min|hour|day)$(?!\n)",
+        extra={"expected": "an amount over s, min, hour or day, such as 60/min"},
     ),
 ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import anyio
 from litestar import asgi
@@ -15,6 +17,7 @@ from backends.base import Call
 from backends.errors import (
     DeadlineExceededError,
     GatewayError,
+    InvalidRequestError,
     MethodNotAllowedError,
     OverloadedError,
     RequestTimeoutError,
@@ -30,8 +33,10 @@ from gateway.asgi import (
     send_json,
     until_disconnect,
 )
+from gateway.deadlines import until
 from gateway.exchange import Arrival, Exchange
-from gateway.pipeline import TimedStream, until
+from gateway.limits.allowance import Allowance
+from gateway.rescue import AnswerStream
 from gateway.services import Services
 
 ROUTE = "/v1/chat/completions"
@@ -52,9 +57,18 @@ def chat_route(services: Services) -> ASGIRouteHandler:
         answer = answer_streamed if request.stream else answer_whole
         with services.registry.current.lease() as snapshot:
             exchange = Exchange(
-                call, snapshot, allow_fallback=allow_fallback, allow_shadow=allow_shadow, arrival=arrival
+                call,
+                snapshot,
+                allow_fallback=allow_fallback,
+                allow_shadow=allow_shadow,
+                arrival=arrival,
+                client=scope["state"]["key"],
+                session=header(scope, b"x-gateway-session"),
+                patience_s=patience_of(scope),
             )
-            await in_progress(services, exchange, receive, send, lambda: answer(services, exchange, send))
+            allowance = scope["state"]["allowance"]
+            respond = partial(answer, services, exchange, send)
+            await in_progress(services, exchange, receive, send, respond, allowance=allowance)
 
     @asgi(ROUTE, copy_scope=False)
     async def chat_completions(scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,6 +78,22 @@ def chat_route(services: Services) -> ASGIRouteHandler:
     return chat_completions
 
 
+def patience_of(scope: Scope) -> float:
+    """Return how many seconds the client waits, if it says so.
+
+    Raises:
+        InvalidRequestError: it says something else.
+    """
+    said = header(scope, b"x-gateway-timeout")
+    try:
+        patience_s = math.inf if said is None else float(said)
+    except ValueError:
+        patience_s = 0
+    if not patience_s > 0:
+        raise InvalidRequestError(f"Invalid header 'x-gateway-timeout': expected seconds, got {said!r}.")
+    return patience_s
+
+
 async def guarded(
     services: Services,
     serve: Callable[[Scope, Receive, Send], Awaitable[None]],
@@ -71,10 +101,15 @@ async def guarded(
     receive: Receive,
     send: Send,
 ) -> None:
-    """Serve a POST; what goes wrong before a backend is asked becomes an error answer."""
+    """Serve a POST, if its key's limits allow it; what goes wrong before a backend is asked becomes an error answer."""
     try:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
             raise MethodNotAllowedError("This route takes POST only.")
+        limits = scope["state"]["limits"]
+        allowance = scope["state"]["allowance"] = None if limits is None else Allowance(services.ledger, limits)
+        if allowance is not None:
+            send = allowance.watching(send)
+            allowance.admit()
         await serve(scope, receive, send)
     except ClientLeftError:
         pass
@@ -100,7 +135,13 @@ async def body_of(services: Services, receive: Receive, arrival: Arrival) -> byt
 
 
 async def in_progress(
-    services: Services, exchange: Exchange, receive: Receive, send: Send, answer: Callable[[], Awaitable[None]]
+    services: Services,
+    exchange: Exchange,
+    receive: Receive,
+    send: Send,
+    answer: Callable[[], Awaitable[None]],
+    *,
+    allowance: Allowance | None,
 ) -> None:
     """Run `answer` as one of the requests in progress; it ends when the client leaves, and its failures are told.
 
@@ -125,6 +166,8 @@ async def in_progress(
             await until_disconnect(receive, respond, lambda: exchange.cancels_on_disconnect)
         finally:
             services.telemetry.finish(exchange)
+            if allowance is not None:
+                allowance.charge(exchange)
 
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:
@@ -159,13 +202,13 @@ async def answer_streamed(services: Services, exchange: Exchange, send: Send) ->
         await stream.aclose()
 
 
-async def relay(services: Services, exchange: Exchange, stream: TimedStream, send: Send) -> None:
+async def relay(services: Services, exchange: Exchange, stream: AnswerStream, send: Send) -> None:
     """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
     # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time.
     late = DeadlineExceededError("the answer was not taken within its total time")
     try:
         with services.state.cut.guard():
-            async with until(stream.deadline, late):
+            async with until(stream.deadline.at, late):
                 async for block in stream:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
                 await send({"type": "http.response.body", "body": DONE_EVENT, "more_body": False})

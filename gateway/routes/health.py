@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from backends.gpu import GpuStatus
 from backends.process import EngineLoad
+from gateway.breaker import State
 from gateway.control import Rejection
 from gateway.services import Services
 from gateway.telemetry.metrics import prometheus_text
@@ -35,8 +37,12 @@ class BackendStatus(msgspec.Struct, frozen=True):
     pid: int | None
     """Of its model server, if the gateway runs one for it."""
     restarts: int
+    breaker: State
+    """Of this worker: open while it is left alone, half_open while one request tries it."""
     in_flight: int
     """Requests of this worker that it is answering."""
+    waiting: int
+    """Requests of this worker that wait for a place."""
     load: EngineLoad | None
     """How busy its model server is, if that tells."""
     log: tuple[str, ...]
@@ -72,6 +78,9 @@ class Status(msgspec.Struct, frozen=True):
     """The whole gateway."""
 
     active: str
+    """The backend that answers requests for the model "default"; of a split, the one with the largest share."""
+    shares: dict[str, float]
+    """Every backend that answers them, the largest share first; they sum to 1."""
     config: ConfigStatus
     backends: dict[str, BackendStatus]
     workers: list[WorkerStatus]
@@ -113,7 +122,7 @@ def not_ready(services: Services) -> str | None:
         return "draining"
     snapshot = services.registry.current
     servers = services.state.server_statuses()
-    candidates = [snapshot.config.active_backend, *snapshot.config.fallback]
+    candidates = [*snapshot.config.shares, *snapshot.config.fallback]
     healths = [snapshot.targets[name].health(servers.get(name)) for name in candidates]
     if any(health.state == "ready" for health in healths):
         return None
@@ -134,12 +143,15 @@ def read_status(services: Services) -> Status:
             reason=health.reason,
             pid=server.pid if server else None,
             restarts=server.restarts if server else 0,
-            in_flight=target.in_flight,
+            breaker=target.breaker.state(time.monotonic()),
+            in_flight=target.admission.in_flight,
+            waiting=target.admission.waiting,
             load=server.load if server else None,
             log=server.log if server else (),
         )
     return Status(
         active=snapshot.config.active_backend,
+        shares=snapshot.config.shares,
         config=ConfigStatus(snapshot.generation, view.hash, view.loaded_at, view.last_error),
         backends=backends,
         workers=[WorkerStatus(pid, generation) for pid, generation in view.workers.items()],

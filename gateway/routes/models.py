@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 from litestar import get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from backends.errors import ModelNotFoundError
 from gateway.config.schema import RESERVED_NAME
@@ -46,7 +47,7 @@ def model_routes(services: Services) -> list[HTTPRouteHandler]:
         return ModelList(data=models())
 
     @get("/v1/models/{model_id:path}")
-    async def get_model(model_id: str) -> Model:
+    async def get_model(model_id: FromPath[str]) -> Model:
         name = model_id.removeprefix("/")
         found = next((model for model in models() if model.id == name), None)
         if found is not None:

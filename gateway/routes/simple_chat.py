@@ -13,11 +13,12 @@ from litestar.types import Receive, Scope, Send
 from msgspec import Raw
 
 from backends.base import Call, Completion
-from backends.errors import BackendProtocolError, GatewayError, InvalidRequestError
+from backends.errors import BackendProtocolError, InvalidRequestError, UpstreamInvalidRequestError
 from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
 from gateway.asgi import header, send_json
 from gateway.config.schema import RESERVED_NAME
 from gateway.exchange import Exchange
+from gateway.router import answering
 from gateway.routes.chat import body_of, guarded, in_progress
 from gateway.services import Services
 
@@ -79,9 +80,6 @@ class Answer(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(SimpleRequest)
 _answer_decoder = msgspec.json.Decoder(Answer)
 
-TOO_LONG = "context_length_exceeded"
-"""The code by which backends tell that the model cannot take in so much."""
-
 
 def simple_chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler."""
@@ -96,19 +94,28 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
         memory = msgspec.json.encode([scope["state"]["key"], conversation]).decode()  # no key reads another's
         started = time.perf_counter()
         with services.registry.current.lease() as snapshot:
-            wants_logprobs = snapshot.targets[snapshot.config.active_backend].usable().capabilities.logprobs
+            chosen, *_ = answering(snapshot.config, conversation)
+            wants_logprobs = snapshot.targets[chosen].usable().capabilities.logprobs
             headers = {"x-request-id": scope["state"]["request_id"]}
             messages = [*services.conversations.messages(memory), ChatMessage("user", asked.message)]
             call = call_with(messages, headers, logprobs=wants_logprobs)
             allow_shadow = header(scope, b"x-gateway-no-shadow") is None
-            exchange = Exchange(call, snapshot, allow_fallback=True, allow_shadow=allow_shadow, arrival=arrival)
+            exchange = Exchange(
+                call,
+                snapshot,
+                allow_fallback=True,
+                allow_shadow=allow_shadow,
+                arrival=arrival,
+                client=scope["state"]["key"],
+                session=conversation,
+            )
 
             async def complete() -> Completion:
                 while True:
                     try:
                         return await services.pipeline.complete(exchange)
-                    except GatewayError as error:
-                        if error.detail.code != TOO_LONG or len(messages) == 1:
+                    except UpstreamInvalidRequestError as error:
+                        if not error.is_too_long or len(messages) == 1:
                             raise
                     drop_older_half(messages)
                     exchange.call = call_with(messages, headers, logprobs=wants_logprobs)
@@ -129,7 +136,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
                 exchange.begin(200)
                 exchange.complete = True
 
-            await in_progress(services, exchange, receive, send, respond)
+            await in_progress(services, exchange, receive, send, respond, allowance=scope["state"]["allowance"])
 
     @asgi(ROUTE, copy_scope=False)
     async def simple_chat(scope: Scope, receive: Receive, send: Send) -> None:

@@ -68,8 +68,11 @@ class ShadowKeeper:
     async def _one_life(self) -> str | None:
         """Start it and serve it until it is wanted no more; or return why it ended before that."""
         reason: str | None = None
-        with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
-            process, channel = await start(self._config_path, self._run_folder)
+        try:
+            with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
+                process, channel = await start(self._config_path, self._run_folder)
+        except OSError as error:
+            return f"it cannot be started: {error}"
         try:
             async with anyio.create_task_group() as tasks:
 
@@ -117,20 +120,28 @@ class ShadowKeeper:
 
 
 async def start(config_path: Path, run_folder: Path) -> tuple[Process, Channel]:
-    """Start the process; it waits for its first configuration."""
+    """Start the process; it waits for its first configuration.
+
+    Raises:
+        OSError: the machine lets no further process or descriptor be had now.
+    """
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     with theirs:
         arguments = ShadowArguments(
             control_fd=theirs.fileno(), config_path=str(config_path), run_folder=str(run_folder)
         )
-        process = await anyio.open_process(
-            [sys.executable, "-m", "gateway.shadow.process", msgspec.json.encode(arguments).decode()],
-            stdin=subprocess.DEVNULL,
-            stdout=None,
-            stderr=None,
-            pass_fds=(theirs.fileno(),),
-        )
+        try:
+            process = await anyio.open_process(
+                [sys.executable, "-m", "gateway.shadow.process", msgspec.json.encode(arguments).decode()],
+                stdin=subprocess.DEVNULL,
+                stdout=None,
+                stderr=None,
+                pass_fds=(theirs.fileno(),),
+            )
+        except OSError:
+            ours.close()
+            raise
     return process, await Channel.to_worker(ours)
 
 

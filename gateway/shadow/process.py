@@ -29,6 +29,7 @@ from gateway.registry import Registry
 from gateway.shadow.budget import DailyBudget
 from gateway.shadow.gate import Gate
 from gateway.shadow.inbox import Inbox
+from gateway.shadow.recording import Recorder
 from gateway.shadow.results import Results
 from gateway.shadow.run import Machine, Run
 from gateway.shadow.runner import Runner
@@ -58,6 +59,7 @@ class ShadowProcess:
         self._registry = Registry(tasks, lambda _generation: None)
         self._inbox = Inbox(run_folder, self._skipped)
         self._results = Results(run_folder)
+        self._recorder = Recorder(self._config_folder)
         self._collector = Collector()
         self._tracing = Tracing(self._collector, {"service.name": "pointsman", "process.pid": os.getpid()})
         self._results_lock = anyio.Lock()
@@ -123,6 +125,7 @@ class ShadowProcess:
         """Keep what a run has shown."""
         async with self._results_lock:
             await anyio.to_thread.run_sync(self._results.add, record)
+            await anyio.to_thread.run_sync(self._recorder.add, run)
         self._tracing.write(*run_spans(run, record))
         statuses = {name: model.status for name, model in record.models.items()}
         log.info("shadow run", request=record.request_count, models=statuses, trace_id=record.trace_id)

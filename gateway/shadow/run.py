@@ -66,15 +66,16 @@ class Run:
         self.legs: dict[str, TracedLeg] = {}
         self.second: TracedLeg | None = None
         """The active backend asked once more."""
+        self.mirror = mirrored(sample) if shadow.mirror else None
+        """The live request as a question; None if it is not copied."""
         self._shadow = shadow
         self._suite = suite
         self._graders = {each.id: each.grader for each in drawn}
         self._graded = [Question(each.id, as_fields(**each.body(RESERVED_NAME))) for each in drawn]
-        self._mirror = mirrored(sample) if shadow.mirror else None
 
     @property
     def active(self) -> str:
-        """The backend that answers live requests."""
+        """The backend that answers live requests; of a split, the one that answers most of them."""
         return self.snapshot.config.active_backend
 
     @property
@@ -132,7 +133,7 @@ class Run:
 
     async def _ask(self, target: Target, gate: Gate, machine: Callable[[], Machine], limit_s: float) -> TracedLeg:
         config = target.plan.config
-        questions = [self._mirror, *self._graded] if self._mirror and may_see_live_requests(config) else self._graded
+        questions = [self.mirror, *self._graded] if self.mirror and may_see_live_requests(config) else self._graded
         waits = self._shadow.when_busy == "wait" and shares_the_processor(config, has_gpu=machine().has_gpu)
         span_id, started, start_ns = new_span_id(), time.monotonic(), time.time_ns()
         headers = {"x-request-id": f"shadow-{self.id}", **self.trace.headers(span_id, sampled=True)}

@@ -36,6 +36,9 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     trace_id: str
     span_id: str
     """Of the request's own span, to link to."""
+    request_id: str = ""
+    at_ns: int = 0
+    """When it came, since 1970."""
 
 
 class Sampler:
@@ -70,7 +73,14 @@ class Sampler:
         if not exchange.is_clients_mistake and sum(map(len, fields.values())) <= MAX_BODY_BYTES:
             body = msgspec.json.encode({"model": exchange.call.request.model, **fields})
         trace = exchange.trace
-        sample = Sample(request_count=number, body=body, trace_id=trace.trace_id, span_id=trace.span_id)
+        sample = Sample(
+            request_count=number,
+            body=body,
+            trace_id=trace.trace_id,
+            span_id=trace.span_id,
+            request_id=exchange.call.headers.get("x-request-id", ""),
+            at_ns=exchange.arrival.at_ns,
+        )
         self._num_sending += 1
         self._tasks.start_soon(self._send, msgspec.msgpack.encode(sample))
 

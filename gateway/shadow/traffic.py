@@ -32,7 +32,9 @@ class Traffic:
     def __init__(self, run_folder: Path) -> None:
         self._descriptor = os.open(run_folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         size = _SLOTS + NUM_SLOTS * _COUNT.size
-        os.ftruncate(self._descriptor, size)
+        if os.fstat(self._descriptor).st_size < size:
+            # Its space is taken now: later, a full disk would kill the process that writes.
+            os.pwrite(self._descriptor, bytes(size), 0)
         self._memory = mmap.mmap(self._descriptor, size)
 
     @property

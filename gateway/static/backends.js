@@ -55,14 +55,14 @@ function row(name, look, scale, state) {
   const { status, summary, reasons } = state;
   const backend = status.backends[name];
   const model = summary.models[name];
-  const isActive = name === status.active;
+  const share = status.shares[name];
   const why = (figure) => reasons.get(name)?.[figure];
   const hasGaps = model?.answered.value != null && model.answered.value < 1;
   const cell = (index, ...content) =>
     h("td", { role: "cell", class: COLUMNS[index][1], "data-label": COLUMNS[index][0] }, content);
-  return h("tr", { role: "row", "data-key": name, class: [isActive && "active", !model?.n && "blank"].filter(Boolean).join(" ") },
+  return h("tr", { role: "row", "data-key": name, class: [share && "active", !model?.n && "blank"].filter(Boolean).join(" ") },
     h("th", { scope: "row", role: "rowheader", class: "model" },
-      h("span", { class: "name" }, marker(look), h("bdi", {}, name), isActive && h("span", { class: "badge" }, "active")),
+      h("span", { class: "name" }, marker(look), h("bdi", {}, name), share && h("span", { class: "badge" }, share === 1 ? "active" : percent(share))),
       h("small", {}, backend?.type)),
     cell(1, backend ? stateMark(backend.state) : "not configured", backend?.reason && h("small", {}, backend.reason),
       hasGaps && h("small", { title: "In shadow runs" }, `answered ${percent(model.answered.value)}`), lastWords(backend)),
@@ -71,7 +71,7 @@ function row(name, look, scale, state) {
     cell(4, plain(model?.ttft_ms, duration, why("ttft_ms"))),
     cell(5, plain(model?.p95_ms, duration)),
     cell(6, single(model?.confidence, (value) => value.toFixed(2), why("confidence"))),
-    cell(7, plain(model?.agreement, percent, isActive ? "it is the active model" : "not compared yet"),
+    cell(7, plain(model?.agreement, percent, name === status.active ? "it is the active model" : "not compared yet"),
       model?.differs_from_active && h("small", {}, "differs")),
     cell(8, single(model?.cost_usd, (usd) => `$${digits(usd * 1000, 2)}`, why("cost_usd"))),
     cell(9, single(model?.cpu_percent, (value) => `${Math.round(value)} %`, why("cpu_percent")),
@@ -105,7 +105,7 @@ function plotted(figure, unit, scale, look, reason) {
 }
 
 function switchButton(name, backend, { status, armed, switching }) {
-  if (name === status.active) return null;
+  if (status.shares[name] === 1) return null;
   if (switching === name) return h("button", { "aria-disabled": "true" }, "Switching…");
   if (backend.state !== "ready") {
     const reason = `${name} is ${backend.state}${backend.reason ? `: ${backend.reason}` : ""}`;

@@ -4,7 +4,7 @@ import { backends } from "./backends.js";
 import { lookOf } from "./charts.js";
 import { key, read, Refusal, switchTo } from "./client.js";
 import { fill } from "./dom.js";
-import { clock } from "./format.js";
+import { clock, sharesInWords } from "./format.js";
 import { header, verdict } from "./overview.js";
 import { pairs } from "./pairs.js";
 import { shadow } from "./shadow.js";
@@ -61,7 +61,7 @@ function render() {
   const everSeen = history.runs.flatMap((run) => Object.keys(run.models));
   state.looks = new Map([...new Set([...state.names, ...everSeen])].map((name, index) => [name, lookOf(index)]));
   state.reasons = new Map(Object.entries(history.runs.at(-1)?.models ?? {}).map(([name, model]) => [name, model.unknown ?? {}]));
-  document.title = `${status.active} · Pointsman`;
+  document.title = `${sharesInWords(status.shares)} · Pointsman`;
   fill(at("verdict"), verdict(state));
   fill(at("backends"), backends(state));
   fill(at("pairs"), pairs(state));

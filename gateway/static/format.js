@@ -17,6 +17,12 @@ export function duration(ms) {
 
 export const percent = (share) => (share == null ? UNKNOWN : `${(share * 100).toFixed(1)} %`);
 
+/** Return who answers clients: one backend, or each one of a split with its share. */
+export function sharesInWords(shares) {
+  const all = Object.entries(shares);
+  return all.length === 1 ? all[0][0] : all.map(([name, share]) => `${name} ${percent(share)}`).join(", ");
+}
+
 export const points = (share) => `${share > 0 ? "+" : share < 0 ? "−" : "±"}${Math.abs(share * 100).toFixed(1)} pts`;
 
 export const times = (ratio) => `${ratio < 1000 ? digits(ratio) : count(Math.round(ratio))}×`;

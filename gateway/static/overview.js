@@ -2,17 +2,18 @@
 
 import { key } from "./client.js";
 import { h } from "./dom.js";
-import { ago, count, plural } from "./format.js";
+import { ago, count, percent, plural, sharesInWords } from "./format.js";
 
 export function header({ status }) {
   if (!status) return [h("h1", {}, "Pointsman")];
   const { config, workers } = status;
-  const active = status.backends[status.active];
+  const shares = Object.entries(status.shares);
   return [
     h("div", { class: "bar" },
       h("h1", {}, "Pointsman"),
       h("dl", {},
-        pair("active", h("strong", {}, status.active), " ", stateMark(active?.state ?? "unavailable")),
+        pair("active", shares.map(([name, share]) => h("span", { class: "share" },
+          h("strong", {}, name), share < 1 && ` ${percent(share)}`, " ", stateMark(status.backends[name]?.state ?? "unavailable")))),
         pair("generation", count(config.generation)),
         pair("loaded", h("time", { datetime: config.loaded_at }, ago(config.loaded_at))),
         pair("workers", count(workers.length)),
@@ -38,7 +39,7 @@ export function verdict({ summary, status }) {
       h("p", { class: `headline ${recommended ? "" : "open"}` }, recommended ?? "Undecided"),
       h("p", {}, summary.recommendation),
       recommended && h("p", { class: "quiet" },
-        recommended === status.active ? "It is the active one." : `Now active: ${status.active}.`),
+        status.shares[recommended] === 1 ? "It is the active one." : `Now active: ${sharesInWords(status.shares)}.`),
     ),
     h("dl", { class: "facts" },
       fact("Fastest", race(summary, summary.fastest_model, (pair) => pair.speed, (ratio) => 1 - ratio)),

@@ -13,9 +13,12 @@ from itertools import pairwise
 
 from opentelemetry.metrics import CallbackOptions, Meter, Observation
 
-from backends.errors import GatewayError, MethodNotAllowedError
+from backends.errors import ContinuationError, GatewayError, MethodNotAllowedError
+from gateway.config.backend_types import Price
 from gateway.exchange import Arrival, Attempt, Exchange
-from gateway.telemetry.answer import Facts
+from gateway.limits.errors import RateLimitedError
+from gateway.target import Target
+from gateway.telemetry.answer import Facts, Usage
 from gateway.telemetry.instruments import Counter, Histogram
 from gateway.telemetry.semconv import error_type, failure_of, model_of, provider_of
 
@@ -85,8 +88,11 @@ class ChatMetrics:
             self._overhead,
         )
         self._outcomes = Counter("backend", "outcome")
+        self._limit_refusals = Counter("key", "limit")
         self._retries = Counter("backend")
         self._fallbacks = Counter("backend", "fallback")
+        self._rescues = Counter("backend", "rescuer", "outcome")
+        self._costs = Counter("backend")
 
     def register(self, meter: Meter) -> None:
         """Have the counters read through the SDK."""
@@ -100,10 +106,23 @@ class ChatMetrics:
             description="Chat requests answered, failed, cut within the answer, left by their client, or refused",
         )
         meter.create_observable_counter(
+            "gateway.limit.refusals",
+            read(self._limit_refusals),
+            description="Chat requests refused by a limit of their key",
+        )
+        meter.create_observable_counter(
             "gateway.retries", read(self._retries), description="Further attempts on the same backend"
         )
         meter.create_observable_counter(
             "gateway.fallbacks", read(self._fallbacks), description="Requests that went on to another backend"
+        )
+        meter.create_observable_counter(
+            "gateway.rescues",
+            read(self._rescues),
+            description="Streams that broke off, and whether the backend asked to go on with it did",
+        )
+        meter.create_observable_counter(
+            "gateway.cost", read(self._costs), unit="{USD}", description="What answers cost, by the prices of tokens"
         )
 
     def record(self, exchange: Exchange, answers: Mapping[Attempt, Facts], now: float) -> None:
@@ -111,7 +130,11 @@ class ChatMetrics:
         for attempt in exchange.tried:
             self._record_attempt(attempt, answers.get(attempt), now)
         for before, after in pairwise(exchange.tried):
-            if before.target is after.target:
+            if before.first_content is not None:
+                self._rescues.add(
+                    before.target.name, after.target.name, "failed" if has_not_gone_on(after) else "continued"
+                )
+            elif before.target is after.target:
                 # The simple route asks again with less history; that is no retry.
                 if before.error is not None and before.error.retryable:
                     self._retries.add(after.target.name)
@@ -129,6 +152,8 @@ class ChatMetrics:
     def record_refused(self, arrival: Arrival, error: GatewayError) -> None:
         """Record a request that was refused before a backend was chosen."""
         self._outcomes.add("", "refused")
+        if isinstance(error, RateLimitedError):
+            self._limit_refusals.add(error.key, error.type)
         method = "_OTHER" if isinstance(error, MethodNotAllowedError) else "POST"
         failure = error_type(error) if error.status >= 500 else ""
         labels = (method, arrival.route, str(error.status), failure)
@@ -147,3 +172,17 @@ class ChatMetrics:
                 self._tokens.record(facts.usage.prompt_tokens, *labels, "input")
             if facts.usage.completion_tokens is not None:
                 self._tokens.record(facts.usage.completion_tokens, *labels, "output")
+            if cost := cost_usd(target, facts.usage):
+                self._costs.add(target.name, amount=cost)
+
+
+def has_not_gone_on(rescuer: Attempt) -> bool:
+    """Whether a backend could not go on with another's answer."""
+    return rescuer.first_content is None or isinstance(rescuer.error, ContinuationError)
+
+
+def cost_usd(target: Target, usage: Usage) -> float:
+    """Return what an answer cost in US dollars, as far as tokens have prices and are counted."""
+    price = target.plan.config.price or Price()
+    input_usd = (price.input or 0.0) * (usage.prompt_tokens or 0)
+    return (input_usd + (price.output or 0.0) * (usage.completion_tokens or 0)) / 1_000_000

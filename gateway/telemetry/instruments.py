@@ -76,9 +76,9 @@ class Counter:
 
     def __init__(self, *labels: str) -> None:
         self._labels = labels
-        self._counts: dict[tuple[str, ...], int] = {}
+        self._counts: dict[tuple[str, ...], float] = {}
 
-    def add(self, *labels: str, amount: int = 1) -> None:
+    def add(self, *labels: str, amount: float = 1) -> None:
         """Count; the labels in their order, an empty one is left out."""
         self._counts[labels] = self._counts.get(labels, 0) + amount
 

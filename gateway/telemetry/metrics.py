@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader, MetricsData, ResourceMetrics, ScopeMetrics
@@ -10,6 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
+from gateway.telemetry.backend_metrics import Targets, register_backends
 from gateway.telemetry.chat_metrics import ChatMetrics
 from gateway.telemetry.instruments import Counter
 from gateway.telemetry.shadow_metrics import register_shadow
@@ -32,13 +35,16 @@ class Reader(PrometheusMetricReader):
 class Metrics:
     """The instruments of a worker, and who reads them."""
 
-    def __init__(self, state: WorkerState, traffic: Traffic, spans: Counter, resource: Resource) -> None:
+    def __init__(
+        self, state: WorkerState, traffic: Traffic, targets: Targets, spans: Counter, resource: Resource
+    ) -> None:
         self.chat = ChatMetrics()
         self._for_collector = InMemoryMetricReader()
         self._provider = MeterProvider([Reader(self.chat), self._for_collector], resource=resource)
         meter = self._provider.get_meter(SCOPE)
         register_state(meter, state)
         register_shadow(meter, state, traffic)
+        register_backends(meter, targets)
         self.chat.register(meter)
 
         meter.create_observable_counter(
@@ -54,7 +60,8 @@ class Metrics:
 
     def shutdown(self) -> None:
         """Stop reading."""
-        self._provider.shutdown()
+        # These readers end at once; the SDK's deadline is of the wall clock, which may jump past it.
+        self._provider.shutdown(timeout_millis=math.inf)
 
 
 def with_histograms(data: MetricsData, chat: ChatMetrics) -> MetricsData:

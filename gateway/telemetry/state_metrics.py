@@ -27,7 +27,11 @@ def register_state(meter: Meter, state: WorkerState) -> None:
 
     def active() -> Iterable[Observation]:
         assert state.view is not None
-        return [Observation(1, {"backend": state.view.active})]
+        return [Observation(1, {"backend": next(iter(state.view.shares))})]
+
+    def shares() -> Iterable[Observation]:
+        assert state.view is not None
+        return [Observation(share, {"backend": name}) for name, share in state.view.shares.items()]
 
     def synchronized() -> Iterable[Observation]:
         assert state.view is not None
@@ -96,7 +100,12 @@ def register_state(meter: Meter, state: WorkerState) -> None:
     meter.create_observable_gauge(
         "gateway.backend.active",
         observed(active),
-        description="1 for the backend that answers requests for the model `default`",
+        description="1 for the active backend; of a split, for the one with the largest share",
+    )
+    meter.create_observable_gauge(
+        "gateway.backend.share",
+        observed(shares),
+        description="Share of the requests for the model `default` that a backend answers",
     )
     meter.create_observable_gauge(
         "gateway.config.synchronized",

@@ -18,6 +18,7 @@ from gateway.own_words import own_words
 from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
 from gateway.telemetry.answer import Facts, facts_of
+from gateway.telemetry.backend_metrics import Targets
 from gateway.telemetry.collector import Collector
 from gateway.telemetry.metrics import Metrics
 from gateway.telemetry.request_spans import RequestSpans
@@ -37,14 +38,14 @@ log = structlog.get_logger("request")
 class Telemetry:
     """Lives as long as the worker."""
 
-    def __init__(self, state: WorkerState, traffic: Traffic) -> None:
+    def __init__(self, state: WorkerState, traffic: Traffic, targets: Targets) -> None:
         resource = Resource.create(
             {"service.name": "pointsman", "service.instance.id": uuid.uuid4().hex, "process.pid": os.getpid()}
         )
         attributes = {key: value for key, value in resource.attributes.items() if isinstance(value, str | int)}
         self._collector = Collector()
         self._tracing = Tracing(self._collector, attributes)
-        self._metrics = Metrics(state, traffic, self._tracing.results, resource)
+        self._metrics = Metrics(state, traffic, targets, self._tracing.results, resource)
         self._failures = PerSecond(FAILURES_KEPT_PER_S)
 
     def configure(self, settings: schema.Telemetry) -> None:

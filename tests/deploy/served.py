@@ -64,7 +64,7 @@ def page_with_gpus(folder: Path) -> str:
         hash="",
         loaded_at="",
         generation=1,
-        active="quick",
+        shares={"quick": 1.0},
         last_error=None,
         reloads={},
         servers={},
@@ -75,7 +75,7 @@ def page_with_gpus(folder: Path) -> str:
     state = WorkerState()
     state.update(view)
     traffic = Traffic(folder)
-    metrics = Metrics(state, traffic, Counter("result"), Resource.create())
+    metrics = Metrics(state, traffic, dict, Counter("result"), Resource.create())
     try:
         return prometheus_text()[0].decode()
     finally:

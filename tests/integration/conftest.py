@@ -35,6 +35,7 @@ backends:
   first: {{type: openai, base_url: '{first}', model: m}}
   second: {{type: openai, base_url: '{second}', model: m}}
 retries: 0
+breaker: {{failures: 1000000}}  # many tests share it
 timeouts: {{first_token: 1}}
 """
 

@@ -57,6 +57,20 @@ def ask(gateway: Gateway, **parameters: object) -> tuple[str, str]:
     return raw.headers["x-gateway-backend"], raw.parse().choices[0].message.content
 
 
+def test_shipped_weights_go_on_where_an_answer_broke_off(gateway: Gateway) -> None:
+    """Continued from its middle, a greedy answer ends as it did in one go."""
+    _, answer = ask(gateway)
+    begun = answer[: answer.index(" ", len(answer) // 2)]
+    raw = gateway.client().chat.completions.create(
+        model="custom",
+        messages=[*QUESTION, {"role": "assistant", "content": begun}],
+        max_tokens=60,
+        temperature=0,
+        extra_body={"continue_final_message": True, "add_generation_prompt": False},
+    )
+    assert (begun + (raw.choices[0].message.content or ""))[: len(answer)] == answer
+
+
 def test_the_shipped_weights_say_what_a_savings_account_is(gateway: Gateway) -> None:
     _, answer = ask(gateway)
     assert [word for word in ("account", "interest") if word not in answer.lower()] == []

@@ -21,6 +21,7 @@ from tests.support.wire import DONE, finish, role, text, usage
 FILE = """
 active: first
 fallback: [second]
+breaker: {{failures: 1000000}}
 backends:
   first: {{type: openai, base_url: '{first}', model: first-model, api_key: sk-first-upstream, retries: 0}}
   again: {{type: openai, base_url: '{first}', model: first-model, retries: 1}}
@@ -237,7 +238,7 @@ def test_clients_mistake_is_no_failure_of_the_request(traced):
 
 def test_cut_stream_is_told_as_such(traced):
     traced.first.will(Streamed.of(role(), text("a"), 0.05, Act.CUT))
-    own, attempt = traced.trace(traced.ask(stream=True))
+    own, attempt, *_ = traced.trace(traced.ask(stream=True))
     assert (own.attributes["gateway.outcome"], own.failed) == ("cut", True)
     assert attempt.attributes["error.type"] == "TruncatedStreamError"
 

@@ -46,6 +46,16 @@ def files(draw):
     return tuple(part.replace("\n", newline) for part in parts)
 
 
+@st.composite
+def splits(draw):
+    """The section `split`, in braces or in lines, as it may stand at the start of a line."""
+    weights = draw(st.dictionaries(NAMES, st.integers(1, 99), min_size=1))
+    items = [f"'{name}': {weight}" for name, weight in weights.items()]
+    if draw(st.booleans()):
+        return f"split: {{{', '.join(items)}}}\n"
+    return "split:\n" + "".join(f"  {item}{draw(st.just('') | COMMENTS.map(' # {}'.format))}\n" for item in items)
+
+
 def active(text):
     return parse(text, file="gateway.yaml", folder=Path(), env={}).config.active
 
@@ -75,3 +85,12 @@ def test_inserted_key_is_the_only_new_line(layout, name):
     text = "".join(layout)
     lines = with_active(text, name).removeprefix("\ufeff").split("\n")
     assert [line for line in lines if not line.startswith("active:")] == text.removeprefix("\ufeff").split("\n")
+
+
+@given(layouts(), splits(), NAMES)
+@settings(deadline=None)
+def test_split_gives_way_and_everything_else_stays(layout, split, name):
+    before, after = layout
+    changed = with_active(before + split + after, name)
+    assert changed.replace('"', "") == f"{before}active: {name}\n{after}".replace('"', "")
+    assert active(changed) == name

@@ -18,6 +18,7 @@ from backends.errors import (
     ErrorDetail,
     UnexpectedStatusError,
     UpstreamAuthError,
+    UpstreamRefusedError,
 )
 from backends.http import OpenAIClient, detail_of
 from tests.support import wire
@@ -119,7 +120,7 @@ WHOLE_FAILURES: dict[str, tuple[Script, type[BackendError]]] = {
     "deep nesting": (Whole(b'{"error":' + b"[" * 50_000 + b"]" * 50_000 + b"}"), BackendProtocolError),
     "error with status 200": (Whole(wire.error_body("out of memory")), UnexpectedStatusError),
     "error object with status 200": (Whole(b'{"object":"error","message":"oom"}'), UnexpectedStatusError),
-    "redirect": (Whole(b"", 302, {"location": "/elsewhere"}), UnexpectedStatusError),
+    "redirect": (Whole(b"", 302, {"location": "/elsewhere"}), UpstreamRefusedError),
 }
 
 

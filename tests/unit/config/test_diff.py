@@ -44,7 +44,8 @@ def test_changed_secret_rebuilds_its_backend():
         ({"server": Server(max_in_flight=8)}, "server.max_in_flight: 512 -> 8"),
         ({"shadow": Shadow(every=5, suite="s", results="r")},
          ("shadow: null -> {every: 5, suite: s, results: r, concurrency: 1, deadline: 60, mirror: true, "
-         "when_busy: wait, daily_usd: null, objective: {prefer: fastest, accuracy_within: 0.02, p95: null}}")),
+         "record: null, when_busy: wait, daily_usd: null, "
+         "objective: {prefer: fastest, accuracy_within: 0.02, p95: null}}")),
         ({"auth": Auth(keys=[])}, None),
     ],
     ids=["active", "whole", "fraction", "int", "list", "entry", "mapping", "struct", "section", "nothing"],

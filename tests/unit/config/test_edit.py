@@ -68,6 +68,49 @@ def test_key_is_inserted_where_it_is_absent(text, expected):
     assert with_active(text, "b") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("split: {a: 1, b: 2}\nx: 1\n", "active: b\nx: 1\n"),
+        ("split: {a: 1, b: 2}  # why\nx: 1\n", "active: b  # why\nx: 1\n"),
+        ("split: {a: 1,\n  b: 2}\nx: 1\n", "active: b\nx: 1\n"),
+        ("# top\nsplit:\n  a: 1\n  b: 2\nx: 1\n", "# top\nactive: b\nx: 1\n"),
+        ("split: # why\n  a: 1\nx: 1\n", "active: b # why\nx: 1\n"),
+        ("split:\n  # most\n  a: 1  # few\n  b: 2  # many\nx: 1\n", "active: b\nx: 1\n"),
+        ("split:\n  a: 1\n\n# next\nx: 1\n", "active: b\n\n# next\nx: 1\n"),
+        ("split:\n  a:\n# next\nx: 1\n", "active: b\n# next\nx: 1\n"),
+        ("x: 1\nsplit:\n  a: 1", "x: 1\nactive: b"),
+        ("x: 1\r\nsplit:\r\n  a: 1\r\ny: 2\r\n", "x: 1\r\nactive: b\r\ny: 2\r\n"),
+        ("{split: {a: 1}, x: 1}\n", "{active: b, x: 1}\n"),
+        ('{"x":1,"split":{"a":1}}', '{"x":1,active: b}'),
+        ("'split': {a: 1}\nx: 1\n", "active: b\nx: 1\n"),
+        ("split: {}\nx: 1\n", "active: b\nx: 1\n"),
+        ("x: {split: {a: 1}}\nsplit: {a: 1}\n", "x: {split: {a: 1}}\nactive: b\n"),
+        ("split:\nactive: a\n", "split:\nactive: b\n"),
+    ],
+    ids=[
+        "braces",
+        "comment",
+        "braces over lines",
+        "block",
+        "comment beside the key",
+        "comments within",
+        "comment after",
+        "weight is missing",
+        "end of the file",
+        "line ending",
+        "root in braces",
+        "JSON",
+        "quoted key",
+        "empty",
+        "deeper key",
+        "active beside an empty one",
+    ],
+)
+def test_split_is_replaced_and_nothing_else(text, expected):
+    assert with_active(text, "b") == expected
+
+
 @pytest.mark.parametrize("name", ["123", "true", "1e3", "null", "0x1F", "b:", "yes"])
 def test_name_that_would_be_no_string_is_quoted(name):
     assert with_active("active: a\n", name) == f'active: "{name}"\n'
@@ -118,10 +161,26 @@ def test_backend_whose_name_is_invalid_is_refused(path, name):
     assert path.read_text() == text
 
 
-def test_file_with_a_split_is_refused(path):
-    path.write_text("backends: {a: {type: fake}}\nsplit: {a: 1}\n")
-    with pytest.raises(ConfigError, match="split"):
+def test_split_gives_way_in_the_file(path):
+    path.write_text("backends: {a: {type: fake}, b: {type: fake}}\nsplit: {a: 90, b: 10}  # for now\n")
+    set_active(path, "b")
+    assert path.read_text() == "backends: {a: {type: fake}, b: {type: fake}}\nactive: b  # for now\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "active:\nbackends: {a: {type: fake}}\nsplit: {a: 1}\n",
+        "backends: {a: {type: fake}}\n? split\n: {a: 1}\n",
+        "backends: {a: {type: fake}}\n<<: {split: {a: 1}}\n",
+    ],
+    ids=["empty active", "explicit key", "merge"],
+)
+def test_split_that_cannot_give_way_is_refused(path, text):
+    path.write_text(text)
+    with pytest.raises(ConfigError):
         set_active(path, "a")
+    assert path.read_text() == text
 
 
 def test_file_is_not_touched_if_the_backend_is_active_already(path):

@@ -161,26 +161,6 @@ def test_nothing_is_unavailable_once_the_variables_are_set(reader, checkpoint):
     assert reader.parse(text).unavailable == {}
 
 
-def notes(reader, text):
-    return [str(note) for note in reader.parse(MINIMAL + text).notes]
-
-
-def test_section_without_effect_is_noted(reader):
-    message = "validated, but this version does not act on it yet"
-    assert notes(reader, "breaker: {failures: 5}\n") == [f"gateway.yaml:3:1: breaker: {message}"]
-
-
-def test_breaker_of_a_backend_is_noted(reader):
-    text = "active: a.b\nbackends: {a.b: {type: fake, breaker: {failures: 5}}}\n"
-    (note,) = reader.parse(text).notes
-    assert (note.path, note.line, note.column) == ("backends.a.b.breaker", 2, 30)
-
-
-def test_what_is_switched_off_is_not_noted(reader):
-    text = "active: a\nbackends: {a: {type: fake, breaker: null}}\n"
-    assert reader.parse(text).notes == ()
-
-
 def test_suite_of_shadow_runs_that_cannot_be_read_is_located(reader):
     with pytest.raises(ConfigError, match=r"gateway\.yaml:3:17: shadow\.suite: .*none\.jsonl: cannot be read"):
         reader.parse(MINIMAL + "shadow: {suite: none.jsonl}\n")

@@ -58,11 +58,11 @@ ONE_ERROR = {
     ),
     "no active": (
         "backends: {a: {type: fake}}\n",
-        '1:1: missing key "active", the backend that answers',
+        '1:1: missing key "active", the backend that answers, or "split", several with their weights',
     ),
     "active is empty": (
         "active:\nbackends: {a: {type: fake}}\n",
-        '1:1: missing key "active", the backend that answers',
+        '1:1: missing key "active", the backend that answers, or "split", several with their weights',
     ),
     "no backends": (
         "# first line\nactive: a\n",
@@ -105,7 +105,7 @@ ONE_ERROR = {
     ),
     "unknown key": (
         "active: a\nbackends: {a: {type: fake}}\nserver: {zzz: 1}\n",
-        "3:10: server.zzz: unknown key; known: drain, max_body_mb, max_in_flight",
+        "3:10: server.zzz: unknown key; known: drain, max_body_mb, max_in_flight, tls",
     ),
     "duplicate key": (
         "active: a\nbackends:\n  a: {type: fake}\nactive: a\n",
@@ -226,9 +226,41 @@ ONE_ERROR = {
         'active: a\nbackends:\n  a: {type: fake}\n  "b\\n": {type: fake}\n',
         "4:3: backends.b\\n: expected a name of letters, digits and . _ - + : / @",
     ),
-    "split is not followed yet": (
-        "backends: {a: {type: fake}}\nsplit: {a: 1}\n",
-        "2:1: split: validated, but this version does not act on it yet",
+    "split beside an active backend": (
+        "active: a\nbackends: {a: {type: fake}}\nsplit: {a: 1}\n",
+        '3:1: split: given beside "active"; only one of the two can say who answers',
+    ),
+    "split of nobody": (
+        "backends: {a: {type: fake}}\nsplit: {}\n",
+        "2:1: split: names no backend",
+    ),
+    "split is a list": (
+        "backends: {a: {type: fake}}\nsplit: [a]\n",
+        "2:8: split: expected mapping, got list",
+    ),
+    "split with a backend that does not exist": (
+        "backends: {a: {type: fake}}\nsplit: {a: 1, zzz: 1}\n",
+        '2:15: split.zzz: no backend is named "zzz"; known: a',
+    ),
+    "split with a backend of weight zero": (
+        "backends: {a: {type: fake}, b: {type: fake}}\nsplit:\n  a: 100\n  b: 0\n",
+        "4:6: split.b: expected float > 0.0, got 0",
+    ),
+    "split with a negative weight": (
+        "backends: {a: {type: fake}}\nsplit: {a: -1}\n",
+        "2:12: split.a: expected float > 0.0, got -1",
+    ),
+    "split with a weight beyond all reason": (
+        "backends: {a: {type: fake}}\nsplit: {a: 2000000}\n",
+        "2:12: split.a: expected float <= 1000000.0, got 2000000",
+    ),
+    "split with a weight in words": (
+        "backends: {a: {type: fake}}\nsplit: {a: 90%}\n",
+        "2:12: split.a: expected float, got str",
+    ),
+    "unset variable of a backend of the split": (
+        'split: {a: 1, b: 1}\nbackends:\n  a: {type: fake}\n  b: {type: fake, reply: "${KEY}"}\n',
+        "4:26: backends.b.reply: environment variable KEY is not set",
     ),
     "reference without end": (
         "active: a\nbackends: {a: {type: fake, reply: 'Hello ${NAME'}}\n",
@@ -304,7 +336,7 @@ def test_all_errors_are_told_at_once_in_the_order_of_lines(reader):
         "gateway.yaml:10:30: backends.other.delay: expected float, got str",
         'gateway.yaml:11:20: fallback[1]: no backend is named "nope"; known: custom, other',
         "gateway.yaml:12:25: server.max_in_flight: expected int, got float",
-        "gateway.yaml:13:1: split: validated, but this version does not act on it yet",
+        'gateway.yaml:13:1: split: given beside "active"; only one of the two can say who answers',
     ]
 
 

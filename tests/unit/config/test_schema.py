@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from gateway.config.backend_types import AnyBackend, BackendConfig
-from gateway.config.schema import NOT_YET_ACTIVE, REFUSED, Config, json_schema
+from gateway.config.schema import json_schema
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +52,3 @@ def test_backends_are_told_apart_by_type(definitions):
 
 def test_every_type_of_backend_may_stand_in_the_file():
     assert set(BackendConfig.__subclasses__()) == set(typing.get_args(AnyBackend))
-
-
-def test_sections_that_are_refused_are_sections_without_effect():
-    assert REFUSED <= NOT_YET_ACTIVE
-
-
-def test_top_level_sections_without_effect_exist():
-    assert {name.split(".")[0] for name in NOT_YET_ACTIVE} <= set(Config.__struct_fields__)

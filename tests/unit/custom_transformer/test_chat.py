@@ -37,3 +37,10 @@ def test_only_the_assistants_words_are_learned(tokenizer):
     tokens, learned = encode_example(tokenizer, TALK)
 
     assert spelled(tokenizer, [t for t, is_learned in zip(tokens, learned, strict=True) if is_learned]) == "a<|end|>"
+
+
+def test_begun_answer_stays_open(tokenizer):
+    """What is begun is neither closed nor opened anew."""
+    expected = "<|system|>s<|end|><|user|>u<|end|><|assistant|>a"
+
+    assert spelled(tokenizer, encode_prompt(tokenizer, TALK, go_on=True)) == expected

@@ -223,3 +223,26 @@ def test_tool_choice_decides_what_may_be_called(choice, names, must_call):
     asked = request(tools=tools, tool_choice=choice, parallel_tool_calls=False)
 
     assert ([function.name for function in asked.functions_allowed], asked.must_call) == (names, must_call)
+
+
+BEGUN = [*HELLO, {"role": "assistant", "content": "Hi"}]
+GO_ON = {"continue_final_message": True, "add_generation_prompt": False}
+
+
+def test_begun_answer_may_be_continued():
+    assert request(messages=BEGUN, **GO_ON).continue_final_message
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        (GO_ON, "continue_final_message"),
+        (GO_ON | {"messages": [*HELLO, called("1")]}, "continue_final_message"),
+        (GO_ON | {"messages": BEGUN, "tools": [F], "tool_choice": "required"}, "continue_final_message"),
+        ({"messages": BEGUN, "continue_final_message": True}, "add_generation_prompt"),
+        ({"messages": BEGUN, "add_generation_prompt": False}, "add_generation_prompt"),
+    ],
+    ids=["the user's", "a call", "a call to come", "both", "neither"],
+)
+def test_what_is_no_begun_answer_is_not_continued(fields, param):
+    assert refusal(**fields).param == param

@@ -36,8 +36,13 @@ async def test_body_that_stops_coming_is_given_up():
 
 
 async def test_body_that_keeps_coming_may_take_longer():
-    body = await read_body(body_in(*[b"x"] * 5, pause_s=0.03), 100, idle_s=0.1)
-    assert body == b"xxxxx"
+    body = await read_body(body_in(*[b"x" * 10_000] * 5, pause_s=0.03), 100_000, idle_s=0.1)
+    assert len(body) == 50_000
+
+
+async def test_body_that_comes_in_drops_is_given_up():
+    with pytest.raises(RequestTimeoutError):
+        await read_body(body_in(*[b"x"] * 1000, pause_s=0.01), 10_000, idle_s=0.05)
 
 
 def names(error: GatewayError) -> set[str]:
@@ -55,7 +60,7 @@ def test_error_that_may_pass_is_not(kind):
 
 def test_error_tells_when_to_try_again_in_both_units():
     headers = error_headers(UpstreamRateLimitedError("why", retry_after_s=2.5))
-    assert headers == [(b"retry-after", b"2"), (b"retry-after-ms", b"2500")]
+    assert headers == [(b"retry-after", b"3"), (b"retry-after-ms", b"2500")]
 
 
 def test_wait_is_never_told_as_none_at_all():

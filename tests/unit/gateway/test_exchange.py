@@ -11,6 +11,8 @@ from backends.errors import (
     TruncatedStreamError,
     UpstreamInvalidRequestError,
 )
+from gateway.exchange import Attempt, Exchange
+from tests.support.attempts import permit_of
 
 
 async def test_whole_answer_that_was_sent_is_answered(exchange):
@@ -50,10 +52,15 @@ async def test_the_right_party_is_blamed(exchange, error, is_clients, is_gateway
     assert (exchange.is_clients_mistake, exchange.is_gateways_failure) == (is_clients, is_gateways)
 
 
+def begin(exchange: Exchange) -> Attempt:
+    target = exchange.snapshot.targets["a"]
+    return exchange.attempt(target, permit_of(target))
+
+
 async def test_overhead_leaves_out_what_client_and_backends_took(exchange):
     arrival = exchange.arrival
     arrival.at, arrival.body_wait_s = 100.0, 1.0
-    failed, answered = (exchange.attempt(exchange.snapshot.targets["a"]) for _ in range(2))
+    failed, answered = (begin(exchange) for _ in range(2))
     failed.started, failed.ended = 102.0, 103.0
     answered.started, answered.first_content, answered.ended = 104.0, 106.0, 150.0
     exchange.begun = 107.0
@@ -61,11 +68,11 @@ async def test_overhead_leaves_out_what_client_and_backends_took(exchange):
 
 
 async def test_each_attempt_is_asked_within_a_span_of_its_own(exchange):
-    attempts = [exchange.attempt(exchange.snapshot.targets["a"]) for _ in range(2)]
+    attempts = [begin(exchange) for _ in range(2)]
     parents = {exchange.call_of(attempt).headers["traceparent"].split("-")[2] for attempt in attempts}
     assert parents == {attempt.span_id for attempt in attempts}
 
 
 async def test_attempt_keeps_the_clients_request_id(exchange):
-    attempt = exchange.attempt(exchange.snapshot.targets["a"])
+    attempt = begin(exchange)
     assert exchange.call_of(attempt).headers["x-request-id"] == "test"

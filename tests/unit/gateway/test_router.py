@@ -10,16 +10,27 @@ from backends.errors import ModelNotFoundError
 from gateway.config.backend_types import FakeBackend
 from gateway.config.schema import Config
 from gateway.router import chain_for, resolve
+from gateway.split import rank
 
 
-def config(*names: str, aliases: dict[str, str] | None = None, fallback: list[str] | None = None) -> Config:
-    """Returns a configuration whose first backend is active."""
+def config(
+    *names: str,
+    aliases: dict[str, str] | None = None,
+    fallback: list[str] | None = None,
+    split: dict[str, float] | None = None,
+) -> Config:
+    """Returns a configuration whose first backend is active, unless a split answers."""
     backends = {name: FakeBackend() for name in names}
-    return Config(active=names[0], backends=backends, aliases=aliases or {}, fallback=fallback or [])
+    active = None if split else names[0]
+    return Config(active=active, split=split, backends=backends, aliases=aliases or {}, fallback=fallback or [])
+
+
+def chain(model: str, config: Config, sticky: str = "somebody", *, allow_fallback: bool = True) -> list[str]:
+    return chain_for(model, config, sticky=sticky, allow_fallback=allow_fallback)
 
 
 def test_default_is_the_active_backend():
-    assert resolve("default", config("a", "b")) == "a"
+    assert chain("default", config("a", "b")) == ["a"]
 
 
 def test_backend_answers_to_its_own_name():
@@ -36,7 +47,7 @@ def test_alias_stands_for_its_backend():
 
 
 def test_alias_of_default_follows_the_active_backend():
-    assert resolve("gpt-4o", config("a", "b", aliases={"gpt-4o": "default"})) == "a"
+    assert chain("gpt-4o", config("a", "b", aliases={"gpt-4o": "default"})) == ["a"]
 
 
 def test_pattern_stands_for_every_name_that_it_matches():
@@ -60,7 +71,7 @@ def test_backends_own_name_comes_before_a_pattern():
 
 
 def test_default_comes_before_a_pattern():
-    assert resolve("default", config("a", "b", aliases={"*": "b"})) == "a"
+    assert resolve("default", config("a", "b", aliases={"*": "b"})) == "default"
 
 
 @pytest.mark.parametrize("name", ["gpt-4o", "A", "a ", "", "a/b"])
@@ -76,19 +87,47 @@ def test_unknown_name_is_told_as_openai_tells_it():
 
 
 def test_fallbacks_follow_in_the_order_of_the_file():
-    assert chain_for("default", config("a", "b", "c", fallback=["c", "b"]), allow_fallback=True) == ["a", "c", "b"]
+    assert chain("default", config("a", "b", "c", fallback=["c", "b"])) == ["a", "c", "b"]
 
 
 def test_fallbacks_follow_a_backend_that_the_caller_named():
-    assert chain_for("b", config("a", "b", "c", fallback=["c"]), allow_fallback=True) == ["b", "c"]
+    assert chain("b", config("a", "b", "c", fallback=["c"])) == ["b", "c"]
 
 
 def test_backend_is_not_its_own_fallback():
-    assert chain_for("a", config("a", "b", fallback=["b", "a"]), allow_fallback=True) == ["a", "b"]
+    assert chain("a", config("a", "b", fallback=["b", "a"])) == ["a", "b"]
 
 
 def test_without_fallback_only_the_named_backend_is_asked():
-    assert chain_for("a", config("a", "b", fallback=["b"]), allow_fallback=False) == ["a"]
+    assert chain("a", config("a", "b", fallback=["b"]), allow_fallback=False) == ["a"]
+
+
+# A split.
+
+SPLIT = {"a": 2.0, "b": 1.0, "c": 1.0}
+
+
+def split_config(fallback: list[str] | None = None) -> Config:
+    return config("a", "b", "c", "d", split=SPLIT, fallback=fallback)
+
+
+@pytest.mark.parametrize("sticky", ["ann", "bob", "eve"])
+def test_split_asks_its_backends_in_the_order_of_the_user(sticky):
+    assert chain("default", split_config(), sticky) == rank(SPLIT, sticky)
+
+
+@pytest.mark.parametrize("sticky", ["ann", "bob", "eve"])
+def test_split_comes_before_the_fallback(sticky):
+    assert chain("default", split_config(fallback=["d", "a"]), sticky) == [*rank(SPLIT, sticky), "d"]
+
+
+@pytest.mark.parametrize("sticky", ["ann", "bob", "eve"])
+def test_without_fallback_the_split_has_one_backend_for_a_user(sticky):
+    assert chain("default", split_config(fallback=["d"]), sticky, allow_fallback=False) == rank(SPLIT, sticky)[:1]
+
+
+def test_caller_who_names_a_backend_is_not_split():
+    assert chain("d", split_config(fallback=["b"])) == ["d", "b"]
 
 
 NAMES = ["a", "b", "ab", "a/b", "a:b"]
@@ -101,29 +140,45 @@ def configs(draw: st.DrawFn) -> Config:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
     known = st.sampled_from(names)
     aliases = draw(st.dictionaries(st.sampled_from(ALIASES), known | st.just("default"), max_size=3))
-    return config(*names, aliases=aliases, fallback=draw(st.lists(known, max_size=4)))
+    split = draw(st.none() | st.dictionaries(known, st.floats(0.1, 100), min_size=1))
+    return config(*names, aliases=aliases, fallback=draw(st.lists(known, max_size=4)), split=split)
 
 
 @given(configs(), st.sampled_from([*NAMES, "c", "default"]))
-def test_whatever_is_found_is_a_backend_of_the_file(config, model):
+def test_whatever_is_found_is_a_backend_of_the_file_or_default(config, model):
     try:
         found = resolve(model, config)
     except ModelNotFoundError:
         return
-    assert found in config.backends
+    assert found in [*config.backends, "default"]
 
 
-@given(configs())
-def test_nobody_is_asked_twice(config):
-    chain = chain_for("default", config, allow_fallback=True)
-    assert len(chain) == len(set(chain))
+@given(configs(), st.text())
+def test_nobody_is_asked_twice(config, sticky):
+    tried = chain("default", config, sticky)
+    assert len(tried) == len(set(tried))
 
 
-@given(configs())
-def test_chain_is_the_backend_and_every_fallback(config):
-    assert set(chain_for("default", config, allow_fallback=True)) == {config.active, *config.fallback}
+@given(configs(), st.text())
+def test_chain_is_whoever_answers_and_every_fallback(config, sticky):
+    assert set(chain("default", config, sticky)) == {*config.shares, *config.fallback}
 
 
-@given(configs())
-def test_chain_begins_with_the_backend_that_was_asked_for(config):
-    assert [chain_for(name, config, allow_fallback=True)[0] for name in config.backends] == [*config.backends]
+@given(configs(), st.text())
+def test_chain_begins_with_the_backend_that_was_asked_for(config, sticky):
+    assert [chain(name, config, sticky)[0] for name in config.backends] == [*config.backends]
+
+
+# What is told of it.
+
+
+def test_active_backend_has_the_whole_share():
+    assert config("a", "b").shares == {"a": 1.0}
+
+
+def test_shares_are_told_with_the_largest_first():
+    assert list(config("a", "b", split={"b": 1.0, "a": 3.0}).shares.items()) == [("a", 0.75), ("b", 0.25)]
+
+
+def test_first_of_equal_shares_counts_as_active():
+    assert config("a", "b", split={"b": 1.0, "a": 1.0}).active_backend == "b"

@@ -44,7 +44,7 @@ class Worker:
             hash="",
             loaded_at="",
             generation=1,
-            active=self.current.config.active_backend,
+            shares=self.current.config.shares,
             last_error=last_error,
             reloads={},
             servers={},

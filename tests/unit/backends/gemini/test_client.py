@@ -156,7 +156,7 @@ FAILURES: dict[str, tuple[Script, type[BackendError]]] = {
     "HTML": (Whole(b"<html>Welcome</html>"), BackendProtocolError),
     "empty body": (Whole(b""), BackendProtocolError),
     "HTML with an error status": (Whole(b"<html>Bad gateway</html>", 502), UnexpectedStatusError),
-    "redirect": (Whole(b"", 302, {"location": "/elsewhere"}), UnexpectedStatusError),
+    "redirect": (Whole(b"", 302, {"location": "/elsewhere"}), UpstreamRefusedError),
     "unknown key": (KEY_INVALID, UpstreamAuthError),
     "wrong request": (refusal(400, "INVALID_ARGUMENT"), UpstreamInvalidRequestError),
     "no rights": (refusal(403, "PERMISSION_DENIED"), UpstreamAuthError),

@@ -29,7 +29,7 @@ KINDS = {
     (500, "INTERNAL"): UnexpectedStatusError,
     (503, "UNAVAILABLE"): UnexpectedStatusError,
     (504, "DEADLINE_EXCEEDED"): UnexpectedStatusError,
-    (302, "FOUND"): UnexpectedStatusError,
+    (302, "FOUND"): UpstreamRefusedError,
 }
 
 

@@ -23,7 +23,7 @@ def told(text: str, generation: int = 1) -> tuple[Prepare, View]:
     update = Prepare(generation=generation, config=config_of(text), unavailable={}, sockets={}, required=[])
     view = View(
         hash="",
-        active="one",
+        shares={"one": 1.0},
         loaded_at="",
         generation=generation,
         last_error=None,

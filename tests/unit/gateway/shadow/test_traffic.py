@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.shadow.traffic import NUM_SLOTS, Traffic
+from gateway.shadow.traffic import FILE, NUM_SLOTS, Traffic
 
 
 @pytest.fixture
@@ -62,3 +62,9 @@ def test_every_process_sees_what_another_shows(tmp_path, traffic):
     other.show_in_flight(NUM_SLOTS - 1, 3)
     other.close()
     assert traffic.in_flight == 3
+
+
+def test_its_room_on_the_disk_is_taken_at_once(tmp_path, traffic):
+    """Else the kernel kills the process that first writes there when the disk is full."""
+    status = (tmp_path / FILE).stat()
+    assert status.st_blocks * 512 >= status.st_size

@@ -11,13 +11,14 @@ from gateway.exchange import Attempt
 from gateway.snapshot import Snapshot
 from gateway.telemetry.answer import Facts, facts_of
 from tests.support import wire
+from tests.support.attempts import attempt_at
 
 FILE = "active: a\nbackends: {a: {type: fake}}\n"
 
 
 @pytest.fixture
 def attempt(open_snapshot: Callable[[str], Snapshot]) -> Attempt:
-    return Attempt(open_snapshot(FILE).targets["a"], keeps_all=False)
+    return attempt_at(open_snapshot(FILE).targets["a"], keeps_all=False)
 
 
 def streamed(attempt: Attempt, *blocks: bytes) -> Attempt:

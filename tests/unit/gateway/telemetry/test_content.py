@@ -13,13 +13,14 @@ from gateway.exchange import Attempt
 from gateway.snapshot import Snapshot
 from gateway.telemetry.content import MESSAGE_LIMIT, TEXT_LIMIT, input_messages, output_messages
 from tests.support import wire
+from tests.support.attempts import attempt_at
 
 FILE = "active: a\nbackends: {a: {type: fake}}\n"
 
 
 @pytest.fixture
 def attempt(open_snapshot: Callable[[str], Snapshot]) -> Attempt:
-    return Attempt(open_snapshot(FILE).targets["a"], keeps_all=True)
+    return attempt_at(open_snapshot(FILE).targets["a"], keeps_all=True)
 
 
 def asked(*messages: ChatMessage) -> Any:

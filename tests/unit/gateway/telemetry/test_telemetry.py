@@ -24,6 +24,7 @@ from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
 from gateway.telemetry import telemetry as telemetry_module
 from gateway.telemetry.telemetry import PerSecond, Telemetry, has_failed
+from tests.support.attempts import permit_of
 from tests.support.calls import call_of
 from tests.support.collector import Collector
 from tests.support.configs import ONE_FAKE
@@ -33,12 +34,13 @@ from tests.support.upstream import Act, Upstream
 @pytest.fixture
 def telemetry(tmp_path: Path) -> Iterator[Telemetry]:
     traffic = Traffic(tmp_path)
-    yield Telemetry(WorkerState(), traffic)
+    yield Telemetry(WorkerState(), traffic, dict)
     traffic.close()
 
 
 def attempt(exchange: Exchange, error: BackendError | None) -> None:
-    exchange.attempt(exchange.snapshot.targets["a"]).end(error)
+    target = exchange.snapshot.targets["a"]
+    exchange.attempt(target, permit_of(target)).end(error)
 
 
 def test_limit_holds_within_a_second():
@@ -113,7 +115,7 @@ async def test_disabled_sdk_pushes_nothing(tmp_path, open_snapshot, monkeypatch)
     monkeypatch.setenv("OTEL_SDK_DISABLED", "true")
     traffic = Traffic(tmp_path)
     with Collector() as collector:
-        telemetry = Telemetry(WorkerState(), traffic)
+        telemetry = Telemetry(WorkerState(), traffic, dict)
         snapshot = open_snapshot(f"{ONE_FAKE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
         telemetry.configure(snapshot.config.telemetry)
         await telemetry.aclose()

@@ -1,0 +1,1 @@
+"""How much a key may ask for: requests and tokens over time, exact over all workers."""

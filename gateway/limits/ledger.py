@@ -1,0 +1,170 @@
+"""Where every key stands, in memory that all workers share: a limit holds for the gateway, not for each worker.
+
+A file of the run folder, mapped by each worker, used under a lock. It lives as long as the gateway, through reloads:
+
+    0    the ledger's clock: its latest reading, and what it is ahead of the machine's
+    64   whose slot it is, 32 bytes for each, zeros where it was never used
+    …    the states of each slot: for requests, for tokens
+
+A key has its slot among the few that its digest picks. A slot whose key owes nothing tells nothing, so another key may
+have it: no slot is ever freed. Should all be in use, the key that owes for the shortest time is forgotten, and starts
+anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import os
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from gateway.limits.gcra import Standing, State, carry_over, standing, take
+from gateway.limits.rate import KeyLimits, Rate
+
+FILE = "limits"
+NUM_SETS, SLOTS_PER_SET = 256, 16
+_CLOCK = struct.Struct("=QQ")
+_STATE = struct.Struct("=16sQQ")
+_DIGEST_SIZE = 32
+_DIGESTS = 64
+_STATES = _DIGESTS + NUM_SETS * SLOTS_PER_SET * _DIGEST_SIZE
+_SIZE = _STATES + NUM_SETS * SLOTS_PER_SET * 2 * _STATE.size
+
+
+class Standings(NamedTuple):
+    """Where a key stands with each of its limits; None where it has none."""
+
+    requests: Standing | None
+    tokens: Standing | None
+
+    @property
+    def refusing(self) -> Standing | None:
+        """The limit that refuses a request now; of two, the one that will for longer."""
+        return max(
+            (each for each in self if each is not None and each.wait_ns), key=lambda each: each.wait_ns, default=None
+        )
+
+
+class Ledger:
+    """A worker's view of the shared states."""
+
+    def __init__(self, run_folder: Path, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+        # The monotonic clock is one for all processes, and nobody sets it.
+        self._clock_ns = clock_ns
+        self._descriptor = os.open(run_folder / FILE, os.O_RDWR | os.O_CLOEXEC)
+        self._memory = mmap.mmap(self._descriptor, _SIZE)
+
+    @staticmethod
+    def create(run_folder: Path) -> None:
+        """Make the file, once, before anyone opens it.
+
+        Raises:
+            OSError: the disk is full. Its space is taken now: later, a full disk would kill the worker that writes.
+        """
+        (run_folder / FILE).write_bytes(bytes(_SIZE))
+
+    def admit(self, limits: KeyLimits) -> Standings:
+        """Take one request, if no limit refuses it; return where the key stood before.
+
+        What is refused is not counted, so asking too early costs nothing.
+        """
+        with self._lock():
+            now_ns = self._now_ns()
+            slot = self._slot(limits.digest, now_ns)
+            states = self._states(slot, limits, now_ns)
+            before = _standings(states, now_ns)
+            if before.refusing is None:
+                requests, tokens = states
+                if requests is not None:
+                    self._write(slot, 0, take(requests, 1, now_ns))
+                if tokens is not None:
+                    self._write(slot, 1, tokens)
+        return before
+
+    def charge(self, limits: KeyLimits, tokens: int) -> None:
+        """Take the tokens of an answer, which may leave the key in debt."""
+        if limits.tokens is None or tokens == 0:
+            return
+        with self._lock():
+            now_ns = self._now_ns()
+            slot = self._slot(limits.digest, now_ns)
+            state = self._read(slot, 1)
+            if not state.rate.amount:
+                state = State(0, limits.tokens)
+            # By the rate of the state: the request's own may have been replaced since.
+            self._write(slot, 1, take(state, tokens, now_ns))
+
+    def look(self, limits: KeyLimits) -> Standings:
+        """Return where the key stands."""
+        with self._lock():
+            now_ns = self._now_ns()
+            return _standings(self._states(self._slot(limits.digest, now_ns), limits, now_ns), now_ns)
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self._memory.close()
+        os.close(self._descriptor)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other processes out for a few microseconds; the kernel opens the lock of one that dies."""
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
+
+    def _now_ns(self) -> int:
+        """Return the ledger's time. Where the machine's goes back, as after its restoration, this one goes on."""
+        latest_ns, ahead_ns = _CLOCK.unpack_from(self._memory)
+        now_ns: int = self._clock_ns() + ahead_ns
+        if now_ns < latest_ns:
+            ahead_ns += latest_ns - now_ns
+            now_ns = latest_ns
+        _CLOCK.pack_into(self._memory, 0, now_ns, ahead_ns)
+        return now_ns
+
+    def _slot(self, digest: bytes, now_ns: int) -> int:
+        """Return the key's slot; a new one if it has none."""
+        first = int.from_bytes(digest[:4], "little") % NUM_SETS * SLOTS_PER_SET
+        start = _DIGESTS + first * _DIGEST_SIZE
+        place = self._memory.find(digest, start, start + SLOTS_PER_SET * _DIGEST_SIZE)
+        if place >= 0:
+            return (place - _DIGESTS) // _DIGEST_SIZE
+        slot = min(range(first, first + SLOTS_PER_SET), key=lambda other: self._paid_back_ns(other, now_ns))
+        place = _DIGESTS + slot * _DIGEST_SIZE
+        self._memory[place : place + _DIGEST_SIZE] = digest
+        for kind in (0, 1):
+            self._write(slot, kind, State(0, Rate(0, 0)))
+        return slot
+
+    def _paid_back_ns(self, slot: int, now_ns: int) -> int:
+        """Return how long a slot's key still owes something."""
+        states = (self._read(slot, kind) for kind in (0, 1))
+        return max(standing(state, now_ns).reset_ns if state.rate.amount else 0 for state in states)
+
+    def _states(self, slot: int, limits: KeyLimits, now_ns: int) -> tuple[State | None, State | None]:
+        """Return the states for requests and for tokens, under the key's present rates."""
+        requests, tokens = limits.requests, limits.tokens
+        return (
+            None if requests is None else carry_over(self._read(slot, 0), requests, now_ns),
+            None if tokens is None else carry_over(self._read(slot, 1), tokens, now_ns),
+        )
+
+    def _read(self, slot: int, kind: int) -> State:
+        arrival, amount, period_ns = _STATE.unpack_from(self._memory, _STATES + (2 * slot + kind) * _STATE.size)
+        return State(int.from_bytes(arrival, "little"), Rate(amount, period_ns))
+
+    def _write(self, slot: int, kind: int, state: State) -> None:
+        arrival = state.arrival.to_bytes(16, "little")
+        _STATE.pack_into(self._memory, _STATES + (2 * slot + kind) * _STATE.size, arrival, *state.rate)
+
+
+def _standings(states: tuple[State | None, State | None], now_ns: int) -> Standings:
+    requests, tokens = states
+    return Standings(requests and standing(requests, now_ns), tokens and standing(tokens, now_ns))

@@ -1,0 +1,253 @@
+"""Streams that break off, and what their client gets then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from backends.errors import BackendError, TruncatedStreamError
+from backends.sse import payloads
+from gateway.exchange import Exchange
+from gateway.pipeline import Pipeline
+from gateway.rescue import AnswerStream
+from gateway.snapshot import Snapshot
+from tests.support import wire
+from tests.support.calls import call_of
+from tests.support.upstream import Act, Streamed, Upstream, Whole
+from tests.support.wire import DONE, finish, role, text
+
+CUT = Streamed.of(role(), text("one"), text(" two"), 0.05, Act.CUT)
+
+
+@pytest.fixture
+def snapshot(open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream) -> Callable[..., Snapshot]:
+    """Builds a snapshot of two backends: `a`, active, and its fallback `b`."""
+
+    def build(more: str = "retries: 0", *, spare_type: str = "openai") -> Snapshot:
+        servers = {"a": ("openai", upstream), "b": (spare_type, spare)}
+        backends = (
+            f"  {name}: {{type: {kind}, base_url: '{server.base_url}', model: m}}"
+            for name, (kind, server) in servers.items()
+        )
+        return open_snapshot("\n".join(["active: a", "fallback: [b]", more, "backends:", *backends]))
+
+    return build
+
+
+def exchange_of(snapshot: Snapshot, **fields: Any) -> Exchange:
+    return Exchange(call_of(stream=True, **fields), snapshot, allow_fallback=True)
+
+
+async def stream_of(exchange: Exchange) -> AnswerStream:
+    return await Pipeline(dict).stream(exchange)
+
+
+class Got:
+    """What a client has of a stream, and the error that it ended with."""
+
+    def __init__(self) -> None:
+        self.raw = b""
+        self.error: BackendError | None = None
+
+    @property
+    def chunks(self) -> list[dict[str, Any]]:
+        return [msgspec.json.decode(payload) for payload in payloads(self.raw)]
+
+    @property
+    def text(self) -> str:
+        deltas = [choice["delta"] for chunk in self.chunks for choice in chunk["choices"]]
+        return "".join(delta.get("content") or "" for delta in deltas)
+
+
+async def read(exchange: Exchange) -> Got:
+    got = Got()
+    stream = await stream_of(exchange)
+    try:
+        async for block in stream:
+            got.raw += block
+    except BackendError as error:
+        got.error = error
+    finally:
+        await stream.aclose()
+    return got
+
+
+async def test_another_backend_that_says_the_same_goes_on(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    got = await read(exchange_of(snapshot()))
+    assert (got.text, got.error) == ("one two three", None)
+
+
+async def test_what_the_client_has_may_end_within_a_piece_of_the_other_answer(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(role(), text("one tw"), text("o th"), text("ree"), finish(), DONE))
+    assert (await read(exchange_of(snapshot()))).text == "one two three"
+
+
+async def test_silent_stream_goes_on_elsewhere(snapshot, upstream, spare):
+    upstream.will(Streamed.of(role(), text("one"), Act.HANG))
+    spare.will(Streamed.of(*wire.stream_of("one two")))
+    assert (await read(exchange_of(snapshot("retries: 0\ntimeouts: {idle: 0.2}")))).text == "one two"
+
+
+async def test_backend_that_fell_silent_is_not_asked_again(snapshot, upstream):
+    upstream.will(Streamed.of(role(), text("one"), Act.HANG))
+    await read(exchange_of(snapshot("timeouts: {idle: 0.2}")))
+    assert len(upstream.chats) == 1
+
+
+async def test_backend_whose_connection_broke_goes_on_itself(snapshot, upstream, spare):
+    upstream.will(CUT, Streamed.of(*wire.stream_of("one two three")))
+    got = await read(exchange_of(snapshot()))
+    assert (got.text, spare.chats) == ("one two three", [])
+
+
+async def test_chunks_of_one_answer_have_one_id(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*[event.replace(wire.ID.encode(), b"other") for event in wire.stream_of("one two three")]))
+    assert {chunk["id"] for chunk in (await read(exchange_of(snapshot()))).chunks} == {wire.ID}
+
+
+async def test_role_is_told_once(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    assert (await read(exchange_of(snapshot()))).raw.count(b'"role"') == 1
+
+
+async def test_comment_in_the_stream_names_who_goes_on(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    assert b": continued by b\n\n" in (await read(exchange_of(snapshot()))).raw
+
+
+async def test_answer_is_booked_to_who_finished_it(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    exchange = exchange_of(snapshot())
+    await read(exchange)
+    assert exchange.target is not None
+    assert exchange.target.name == "b"
+
+
+@pytest.mark.parametrize("words", ["one three", "two", "one", "on", ""], ids=repr)
+async def test_other_answer_is_not_passed_off_as_the_rest(snapshot, upstream, spare, words):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of(words)))
+    got = await read(exchange_of(snapshot()))
+    assert (got.text, type(got.error)) == ("one two", TruncatedStreamError)
+
+
+async def test_failed_rescue_names_the_backend_whose_failure_is_told(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("something else")))
+    exchange = exchange_of(snapshot())
+    await read(exchange)
+    assert exchange.target is not None
+    assert exchange.target.name == "a"
+
+
+async def test_rest_that_breaks_off_is_rescued_in_turn(snapshot, upstream):
+    upstream.will(CUT, Streamed.of(role(), text("one two"), text(" three"), 0.05, Act.CUT))
+    upstream.will(Streamed.of(*wire.stream_of("one two three four")))
+    assert (await read(exchange_of(snapshot()))).text == "one two three four"
+
+
+async def test_stream_that_breaks_off_again_and_again_is_given_up(snapshot, upstream, spare):
+    upstream.will(*[CUT] * 9)
+    spare.will(*[CUT] * 9)
+    assert type((await read(exchange_of(snapshot()))).error) is TruncatedStreamError
+
+
+NOT_CONTINUED: dict[str, tuple[bytes, ...]] = {
+    "a call of a tool": (wire.chunk({"tool_calls": [{"index": 0, "function": {"name": "f", "arguments": "{"}}]}),),
+    "reasoning": (wire.chunk({"reasoning_content": "hm"}), text("one two")),
+    "refusal": (wire.chunk({"refusal": "I may not"}),),
+}
+
+
+@pytest.mark.parametrize("events", NOT_CONTINUED.values(), ids=NOT_CONTINUED)
+async def test_more_than_one_text_is_not_gone_on_with(snapshot, upstream, spare, events):
+    upstream.will(Streamed.of(role(), *events, 0.05, Act.CUT))
+    await read(exchange_of(snapshot()))
+    assert spare.chats == []
+
+
+@pytest.mark.parametrize("fields", [{"n": 2}, {"logprobs": True}], ids=["several choices", "logprobs"])
+async def test_answer_that_cannot_be_joined_is_not_gone_on_with(snapshot, upstream, spare, fields):
+    upstream.will(CUT)
+    await read(exchange_of(snapshot(), **fields))
+    assert spare.chats == []
+
+
+async def test_client_that_wants_no_fallback_gets_no_rescue(snapshot, upstream, spare):
+    upstream.will(CUT)
+    exchange = Exchange(call_of(stream=True), snapshot(), allow_fallback=False)
+    await read(exchange)
+    assert (len(upstream.chats), spare.chats) == (1, [])
+
+
+async def test_usage_of_the_whole_answer_is_told_if_asked_for(snapshot, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three", include_usage=True)))
+    got = await read(exchange_of(snapshot(), stream_options={"include_usage": True}))
+    assert got.chunks[-1]["usage"] == wire.USAGE
+
+
+# Backends that go on with what is begun.
+
+
+@pytest.fixture
+async def prefilled(snapshot: Callable[..., Snapshot]) -> Snapshot:
+    """The same two backends, of which the fallback takes a prefill."""
+    return snapshot(spare_type="vllm")
+
+
+async def test_prefill_is_what_the_client_has(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(role(), text(" three"), finish(), DONE))
+    await read(exchange_of(prefilled))
+    assert spare.chats[0].body["messages"][-1] == {"role": "assistant", "content": "one two"}
+
+
+async def test_prefilled_backend_is_told_to_go_on(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(role(), text(" three"), finish(), DONE))
+    await read(exchange_of(prefilled))
+    body = spare.chats[0].body
+    assert (body["continue_final_message"], body["add_generation_prompt"]) == (True, False)
+
+
+async def test_answer_to_a_prefill_is_the_rest(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(role(), text(" three"), finish(), DONE))
+    assert (await read(exchange_of(prefilled))).text == "one two three"
+
+
+async def test_white_space_that_the_client_has_is_not_repeated(prefilled, upstream, spare):
+    upstream.will(Streamed.of(role(), text("one\n"), 0.05, Act.CUT))
+    spare.will(Streamed.of(role(), text("\ntwo"), finish(), DONE))
+    assert (await read(exchange_of(prefilled))).text == "one\ntwo"
+
+
+async def test_prefill_leaves_fewer_tokens(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(role(), text(" three"), finish(), DONE))
+    await read(exchange_of(prefilled, max_tokens=10))
+    assert spare.chats[0].body["max_tokens"] == 8
+
+
+async def test_answer_bound_to_a_grammar_is_asked_for_anew(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    await read(exchange_of(prefilled, response_format={"type": "json_object"}))
+    assert "continue_final_message" not in spare.chats[0].body
+
+
+async def test_refused_prefill_does_not_hide_the_first_failure(prefilled, upstream, spare):
+    upstream.will(CUT)
+    spare.will(Whole(wire.error_body("the last message must be the user's"), 400))
+    assert type((await read(exchange_of(prefilled))).error) is TruncatedStreamError
