@@ -47,6 +47,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     cost_usd: float | None = None
     started_at: str
     """As `2026-11-22T10:00:00.000Z`."""
+    cached: bool = False
+    """The answer and its times come from an earlier run; such times say nothing of this one."""
 
 
 _decoder = msgspec.json.Decoder(Row)

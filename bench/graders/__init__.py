@@ -13,6 +13,7 @@ from unicodedata import normalize
 from bench.answer import Answer
 from bench.graders.base import Grade, InvalidGraderError
 from bench.graders.choice import Choice
+from bench.graders.judge import Judge
 from bench.graders.number import Number
 from bench.graders.structured import Call, JsonSchema, ToolUse
 from bench.graders.text import AnyOf, Contains, Exact, Regex, Similarity
@@ -27,6 +28,7 @@ __all__ = [
     "Grader",
     "InvalidGraderError",
     "JsonSchema",
+    "Judge",
     "Number",
     "Regex",
     "Similarity",
@@ -34,7 +36,7 @@ __all__ = [
     "grade",
 ]
 
-Grader: TypeAlias = Exact | Contains | AnyOf | Regex | Number | Choice | JsonSchema | ToolUse | Similarity
+Grader: TypeAlias = Exact | Contains | AnyOf | Regex | Number | Choice | JsonSchema | ToolUse | Similarity | Judge
 
 MAX_CHARS = 32_768
 """A longer answer is wrong unread: grading takes a bounded time, whatever a model says."""

@@ -1,1 +1,1 @@
-"""Statistics that stay true however often one looks: confidence sequences, and comparisons of two models by them."""
+"""Statistics of live runs, true however often one looks (`sequences`, `compare`), and of finished runs."""

@@ -1,0 +1,1 @@
+"""Which of two models is better, from the questions that both were asked offline."""

@@ -1,0 +1,1 @@
+"""How a model holds up under load: `bench load`."""

@@ -1,0 +1,1 @@
+"""Live requests that were recorded, put to any backend again, offline."""

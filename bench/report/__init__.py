@@ -1,0 +1,1 @@
+"""A page and a text that tell what a run has shown."""

@@ -1,0 +1,1 @@
+"""`bench run`: suites of graded questions put to several models offline."""
