@@ -11,7 +11,7 @@ import typer
 from gateway.config.diff import diff as config_diff
 from gateway.config.edit import set_active
 from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
-from gateway.config.loader import Loaded, load
+from gateway.config.loader import Loaded, load, read
 from gateway.config.schema import json_schema
 from gateway.keys import hash_key, new_key
 from gateway.shadow.traffic import NUM_SLOTS
@@ -25,6 +25,8 @@ app = typer.Typer(
 
 keys_app = typer.Typer(help="Keys for clients.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(keys_app, name="keys")
+import_app = typer.Typer(help="Configurations of other gateways.", no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(import_app, name="import")
 
 ConfigFile = Annotated[Path, typer.Argument(help="The configuration file.")]
 ConfigOption = Annotated[Path, typer.Option("--config", help="The configuration file.")]
@@ -120,6 +122,18 @@ def new(*, as_json: Annotated[bool, typer.Option("--json", help="Print as {key, 
         f"key   {key}\nhash  {hash_key(key)}\n\nGive the key to the client; it is not shown again. In gateway.yaml:\n"
     )
     typer.echo(f'auth:\n  keys:\n    - {{name: app, hash: "{hash_key(key)}", scopes: [chat]}}')
+
+
+@import_app.command()
+def litellm(file: Annotated[Path, typer.Argument(help="LiteLLM's config.yaml.", show_default=False)]) -> None:
+    """Print a gateway.yaml that does what LiteLLM's does; comments tell what it cannot."""
+    from gateway.importing.litellm import gateway_yaml  # noqa: PLC0415 - the other commands have no use for it
+
+    try:
+        text = gateway_yaml(read(file), str(file))
+    except ConfigError as error:
+        fail(str(error))
+    typer.echo(text, nl=False)
 
 
 @app.command()

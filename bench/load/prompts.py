@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -118,14 +118,14 @@ def read_prompts(name_or_path: str) -> list[dict[str, Any]]:
     except OSError as error:
         known = ", ".join(built_in())
         raise PromptsError(f"{name_or_path}: cannot be read: {error.strerror}; built-in suites: {known}") from error
-    bodies = []
-    for number, document in _documents(data):
-        try:
+    bodies: list[dict[str, Any]] = []
+    try:
+        for document in _documents(data):
             body = msgspec.convert(msgspec.json.decode(document), _Line).body()
             _call(body)
-        except (*UNDECODABLE, InvalidRequestError) as error:
-            raise PromptsError(f"{name_or_path}:{number}: {error}") from error
-        bodies.append(body)
+            bodies.append(body)
+    except (*UNDECODABLE, InvalidRequestError) as error:
+        raise PromptsError(f"{name_or_path}: prompt {len(bodies) + 1}: {error}") from error
     if not bodies:
         raise PromptsError(f"{name_or_path}: holds no prompts")
     return bodies
@@ -165,12 +165,15 @@ class _Line(msgspec.Struct, frozen=True):
         return turns[0]
 
 
-def _documents(data: bytes) -> Iterator[tuple[int, msgspec.Raw | bytes]]:
-    """Yield the objects of a file, each with the number of its line, or of its place in the array."""
+def _documents(data: bytes) -> list[msgspec.Raw] | list[bytes]:
+    """Return the objects of a file.
+
+    Raises:
+        msgspec.DecodeError: it is a broken array.
+    """
     if data.lstrip().startswith(b"["):
-        yield from enumerate(msgspec.json.decode(data, type=list[msgspec.Raw]), 1)
-    else:
-        yield from ((number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip())
+        return msgspec.json.decode(data, type=list[msgspec.Raw])
+    return [line for line in data.splitlines() if line.strip()]
 
 
 def _user(text: str) -> dict[str, Any]:

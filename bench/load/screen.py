@@ -21,8 +21,8 @@ from bench.runner.screen import Screen, number
 
 REFRESH_S = 1.0
 """Seldom: to draw a bar takes milliseconds, in which no answer is noticed."""
-TITLE_WIDTH = 22
-COLUMN_WIDTH = 20
+TITLE_WIDTH = 21
+COLUMN_WIDTH = 19
 
 
 class LoadScreen(Screen):

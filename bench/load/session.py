@@ -124,7 +124,7 @@ class UnderLoad:
             limited_by_client |= not met and (told.client.behind or 0.0) > BEHIND
             self._place.screen.tried(self._place.name, rate, goodput, met=met)
             search.learn(met)
-        notes = [] if options.slo is None else _doubts(options.slo, options.window)
+        notes = [] if options.slo is None else doubts(options.slo, options.window)
         if limited_by_client:
             notes.append("the load generator fell behind where the objectives were missed: the server may do better")
         found = HighestRate(met=search.met, missed=search.missed, share=GOOD_SHARE, notes=notes)
@@ -157,7 +157,7 @@ async def prepared(place: Place, backend: Backend, options: Options, source: Sou
     return UnderLoad(place, backend, prompts, options, source.trace)
 
 
-def _doubts(slo: Slo, window: Window) -> list[str]:
+def doubts(slo: Slo, window: Window) -> list[str]:
     """Return what such a search cannot find out: a queue that grows too slowly to be seen."""
     if slo.wait_s is None:
         return ["no limit of TTFT or e2e: requests may wait for ever, so the rate need not be one that lasts"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -32,6 +33,9 @@ def run(
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds that an answer may take.", min=0.1)] = 120.0,
     api_key_env: Annotated[str, typer.Option(help="Variable with the key for --url.")] = "",
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="Who asks: this process, or many of Ray's, for large suites.")
+    ] = "local",
 ) -> None:
     """Ask models the graded questions of a suite: accuracy, speed and cost.
 
@@ -51,6 +55,8 @@ def run(
         raise typer.BadParameter("name at least one", param_hint="--backends or --model")
     if model and not url:
         raise typer.BadParameter("goes with --url", param_hint="--model")
+    if engine == "ray" and find_spec("ray") is None:
+        raise typer.BadParameter("ray needs Ray: pip install 'pointsman[scale]'", param_hint="--engine")
     options = Options(
         suites=names(suite),
         models=models,
@@ -65,6 +71,7 @@ def run(
         seed=seed,
         concurrency=concurrency,
         timeout_s=timeout,
+        engine=engine,
     )
     try:
         configured = None if url else ctx.obj(config, list(dict.fromkeys([*models, *names(judge)])))

@@ -18,6 +18,15 @@ from bench.runner.screen import Screen
 CONNECT_LIMIT_S = 10.0
 
 
+class ReachedClient(OpenAIClient):
+    """A client that tells how others reach its model."""
+
+    def __init__(self, url: str, model: str, api_key: str | None) -> None:
+        super().__init__(url, model, api_key=api_key, connect_timeout_s=CONNECT_LIMIT_S)
+        self.url = url
+        self.api_key = api_key
+
+
 @asynccontextmanager
 async def reached(
     names: Sequence[str],
@@ -52,7 +61,7 @@ async def reached(
 
         async def open_client(name: str) -> None:
             assert url is not None, "there is a private gateway, or another address"
-            client = OpenAIClient(url, name, api_key=api_key, connect_timeout_s=CONNECT_LIMIT_S)
+            client = ReachedClient(url, name, api_key)
             stack.push_async_callback(client.aclose)
             fault, tells_logprobs = await greet(client, limit_s=limit_s)
             if fault is not None:

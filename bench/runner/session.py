@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -49,6 +50,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     concurrency: int
     timeout_s: float
+    engine: Literal["local", "ray"] = "local"
+    """Who asks: this process, or Ray's; see `bench.runner.ray_engine`."""
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,23 +125,29 @@ async def ask_all(
     works: Sequence[Work], backends: Mapping[str, Backend], options: Options, results: Results, screen: Screen
 ) -> None:
     """Put every question, and write each row as it comes."""
-    cache = Cache(options.cache) if options.cache else None
+    kept = _Kept(backends, options.cache, results, screen)
+    if options.engine == "ray":
+        from bench.runner.ray_engine import ask_on_ray  # noqa: PLC0415 - few ask for it
+
+        missing = [work for work in works if not kept.has(work)]
+        turned_away = await ask_on_ray(
+            missing,
+            backends,
+            kept.add,
+            concurrency=options.concurrency,
+            limit_s=options.timeout_s,
+            only_here=options.url is None,
+        )
+        if turned_away:
+            screen.say(f"{turned_away} questions were turned away too often")
+        return
 
     async def do(work: Work) -> None:
-        backend = backends[work.model.name]
-        call = call_of(work.question, logprobs=backend.capabilities.logprobs)
-        key = cache_key(work.model.identity, work.model.price, call, work.repetition)
-        row = as_asked_now(stored, work) if cache and (stored := cache.get(key)) else None
-        if row is None:
+        if not kept.has(work):
+            backend = backends[work.model.name]
+            call = call_of(work.question, logprobs=backend.capabilities.logprobs)
             started_at = datetime.now(UTC)
-            row = row_of(work, await ask(backend, call, limit_s=options.timeout_s), started_at)
-            if cache and row.outcome == "answered":
-                cache.put(key, row)
-        if work.needs_judge and row.outcome == "answered":
-            results.set_aside(row)
-        else:
-            results.add(row)
-        screen.show(row, graded=not work.needs_judge)
+            kept.add(work, row_of(work, await ask(backend, call, limit_s=options.timeout_s), started_at))
 
     schedule = Schedule(works, lambda work: work.model.name, random.Random())
     await work_through(
@@ -149,6 +158,40 @@ async def ask_all(
     )
     for name, why in schedule.given_up.items():
         screen.gives_up(name, why)
+
+
+class _Kept:
+    """Rows as they come: into the results, and into the cache, out of which some are taken in place of asking."""
+
+    def __init__(self, backends: Mapping[str, Backend], cache: Path | None, results: Results, screen: Screen) -> None:
+        self._backends = backends
+        self._cache = Cache(cache) if cache else None
+        self._results = results
+        self._screen = screen
+
+    def has(self, work: Work) -> bool:
+        """Take the row from the cache, if it is there."""
+        stored = self._cache.get(self._key(work)) if self._cache else None
+        if stored is not None:
+            self._write(work, as_asked_now(stored, work))
+        return stored is not None
+
+    def add(self, work: Work, row: Row) -> None:
+        """Keep the row of a question that was asked now."""
+        if self._cache and row.outcome == "answered":
+            self._cache.put(self._key(work), row)
+        self._write(work, row)
+
+    def _write(self, work: Work, row: Row) -> None:
+        if work.needs_judge and row.outcome == "answered":
+            self._results.set_aside(row)
+        else:
+            self._results.add(row)
+        self._screen.show(row, graded=not work.needs_judge)
+
+    def _key(self, work: Work) -> str:
+        call = call_of(work.question, logprobs=self._backends[work.model.name].capabilities.logprobs)
+        return cache_key(work.model.identity, work.model.price, call, work.repetition)
 
 
 async def judge_all(

@@ -29,11 +29,13 @@ from bench.gateway.harness import free_port, running_gateway
 from bench.gateway.soak.clients import Client, Tally
 from bench.gateway.soak.footprint import Finding, Footprint
 from bench.gateway.soak.unrest import Unrest, config_text
+from bench.records import ModelRecord, RecordWriter, RequestRecord, RunRecord
 
 CLIENTS = 6
 FAULT_SHARES = {"a": 0.25, "b": 0.1, "steady": 0.0}
 SAMPLE_INTERVAL_S = 10.0
 WARM_UP_S = 20.0
+NUM_HISTORY = 2000
 REST_S = 40.0
 """By then idle upstream connections are closed and threads that waited for work have ended."""
 DEFECTS = ("a defect in the gateway", "Traceback", "was never awaited", "never retrieved")
@@ -69,6 +71,7 @@ async def soak(minutes: float, seed: int, out: Path) -> bool:
         ports = await stack.enter_async_context(upstreams(seed))
         config, log = folder / "gateway.yaml", folder / "gateway.log"
         config.write_text(config_text(ports, keys, rng, calm=True))
+        write_history(folder / "results.jsonl")
         gateway = await stack.enter_async_context(running_gateway(config, workers=2, log=log))
         http = await stack.enter_async_context(aiohttp.ClientSession(gateway.url))
         footprint = Footprint(gateway.url, keys["operator"], gateway.pid, out)
@@ -98,6 +101,52 @@ async def soak(minutes: float, seed: int, out: Path) -> bool:
         findings = footprint.findings(before, await footprint.sample(), (began, ended))
         defects = [line for line in log.read_text().splitlines() if any(sign in line for sign in DEFECTS)]
     return report(tally, findings, defects)
+
+
+def write_history(path: Path) -> None:
+    """Write as many records of shadow runs as the shadow process keeps in memory, so that it is full from the start."""
+    writer = RecordWriter(path)
+    # With as many fields as a run of this soak fills in: what takes their place shall not be larger.
+    requests = tuple(
+        RequestRecord(
+            question=f"banking-question-{n}",
+            outcome="answered",
+            latency_ms=100.5,
+            ttft_ms=10.5,
+            tpot_ms=10.5,
+            input_tokens=5,
+            output_tokens=16,
+            score=0.0,
+            agreement=0.5,
+        )
+        for n in range(4)
+    )
+    model = ModelRecord(
+        status="healthy",
+        avg_latency_ms=100.5,
+        p50_latency_ms=100.5,
+        p99_latency_ms=100.5,
+        ttft_ms=10.5,
+        tpot_ms=10.5,
+        output_tokens=64,
+        accuracy=0.0,
+        agreement=0.5,
+        n=len(requests),
+        unknown=dict.fromkeys(("cost_usd", "confidence", "cpu_percent", "rss_mb"), "the reason why it is not known"),
+        requests=requests,
+    )
+    for number in range(NUM_HISTORY):
+        writer.append(
+            RunRecord(
+                timestamp="2026-01-01T00:00:00.000Z",
+                request_count=number,
+                run_id=f"history-{number}",
+                trace_id=None,
+                generation=1,
+                active="a",
+                models=dict.fromkeys(FAULT_SHARES, model),
+            )
+        )
 
 
 async def load(url: str, keys: dict[str, str], tally: Tally, rng: random.Random, seconds: float) -> None:

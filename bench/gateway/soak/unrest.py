@@ -61,7 +61,7 @@ def config_text(
             "fallback: [b, steady]",
             f"retries: {1 if calm else rng.randint(0, 2)}",
             "timeouts: {connect: 2, first_token: 1, idle: 1, total: 15}",
-            "shadow: {every: 40, deadline: 8, when_busy: run}",
+            "shadow: {every: 100, deadline: 8, when_busy: run, results: results.jsonl}",
             f"auth: {{keys: [{users}]}}",
             "telemetry: {log: json}",
             "",

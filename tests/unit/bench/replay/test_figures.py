@@ -13,10 +13,10 @@ from tests.support.bench_rows import row
 from tests.support.recorded import recorded
 
 
-def agreement(*texts: str, to: str = "hello there", **fields: Any) -> Agreement | None:
+def agreement(*texts: str, to: str = "hello there", name: str = "", **fields: Any) -> Agreement | None:
     """Returns how much these answers agree with the recorded one, each to a question of its own."""
     asked = [question_of(recorded(to)) for _ in texts]
-    rows = [row("m", text=text, **{"id": question.id, **fields}) for text, question in zip(texts, asked, strict=True)]
+    rows = [row(name or question.id, "m", text=text, **fields) for text, question in zip(texts, asked, strict=True)]
     return agreements(rows, asked).get("m")
 
 
@@ -42,7 +42,7 @@ def test_what_was_not_answered_does_not_count():
 
 
 def test_rows_of_other_questions_do_not_count():
-    assert agreement("hello there", id="another") is None
+    assert agreement("hello there", name="another") is None
 
 
 def test_interval_holds_the_mean():
@@ -67,5 +67,5 @@ def test_summary_of_a_replay_stays_as_it_is():
 
 
 def test_table_speaks_of_no_accuracy():
-    told = described_replay(figures([row("m")]), Agreement(agreement=0.7, agreement_ci95=(0.6, 0.8)))
+    told = described_replay(figures([row()]), Agreement(agreement=0.7, agreement_ci95=(0.6, 0.8)))
     assert (told["agreement, %"], [title for title in told if "accuracy" in title]) == ("70.0 \\[60 to 80]", [])

@@ -50,5 +50,5 @@ def test_broken_lines_are_counted(tmp_path):
 
 
 def test_missing_file_tells_what_writes_it(tmp_path):
-    with pytest.raises(FileNotFoundError, match="record: s.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"record: s\.jsonl"):
         read(tmp_path / "s.jsonl")

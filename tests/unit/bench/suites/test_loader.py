@@ -112,8 +112,10 @@ def test_a_suite_without_questions_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_tells_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(SuiteError, match="No such file or directory; built-in suites: banking-probe"):
-        load("banking", tmp_path)
+    with pytest.raises(
+        SuiteError, match="No such file or directory; built-in suites: arithmetic, banking, banking-probe"
+    ):
+        load("banks", tmp_path)
 
 
 @given(data=st.binary() | st.text().map(str.encode))
