@@ -5,6 +5,9 @@ ask whole, streamed and on the simple route, leave in the middle, ask nonsense, 
 the file is edited, well and badly, and processes are killed. Every few seconds memory, descriptors, threads and tasks
 of each process are sampled. At the end: no answer was wrong, and nothing grew, or the exit status is 1.
 
+A worker's memory rises by some 20 MiB in its first 5,000 requests and stays there: it collects cycles late, see
+`gateway.worker.tune_garbage_collection`. A soak that is too short for that in its first half calls it growth.
+
 Usage: python -m bench.gateway.soak [--minutes 30] [--seed N] [--out runs/soak.jsonl]
 """
 

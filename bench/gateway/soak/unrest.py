@@ -17,7 +17,7 @@ import msgspec
 
 from bench.gateway.soak.clients import Tally
 
-EFFECT_LIMIT_S = 60.0
+EFFECT_LIMIT_S = 180.0
 """By then an edit is in effect or rejected, and a killed process replaced, on a busy machine too."""
 POLL_S = 0.05
 BROKEN = (
@@ -60,7 +60,7 @@ def config_text(
             f"aliases: {{'gpt-*': {'default' if calm else rng.choice(['default', 'a', 'steady'])}}}",
             "fallback: [b, steady]",
             f"retries: {1 if calm else rng.randint(0, 2)}",
-            "timeouts: {connect: 2, first_token: 1, idle: 1, total: 15}",
+            "timeouts: {connect: 10, first_token: 1, idle: 1, total: 15}",
             "shadow: {every: 100, deadline: 8, when_busy: run, results: results.jsonl}",
             f"auth: {{keys: [{users}]}}",
             "telemetry: {log: json}",
