@@ -137,7 +137,7 @@ train-qlora: $(VENV)/.installed-qlora $(BASE)/model.safetensors ## Tune the ship
 	@mkdir -p runs/qlora
 	$(BIN)/qlora data --sets $(DATA) --out runs/qlora/banking.jsonl
 	OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/torchrun --nproc-per-node 2 --no-python \
-		$(BIN)/qlora train --base $(BASE) --data runs/qlora/banking.jsonl --out runs/qlora/banking
+		$(BIN)/qlora train --base $(BASE) --data runs/qlora/banking.jsonl --out runs/qlora/banking --epochs 2
 
 clean: ## Remove what `make` has installed; training runs stay
 	rm -rf $(VENV) .cache
