@@ -52,11 +52,17 @@ class Call(msgspec.Struct, frozen=True):
             fields |= CONTINUE
         return msgspec.json.encode(fields)
 
-    def with_usage(self) -> Call:
-        """Return this call of a stream, asking for its usage too, which is then one more event before the end."""
+    @property
+    def wants_usage(self) -> bool:
+        """Whether a stream is to tell its usage, in one more event before the end."""
         options = self.request.stream_options
-        if options is not None and options.include_usage:
+        return options is not None and bool(options.include_usage)
+
+    def with_usage(self) -> Call:
+        """Return this call of a stream, asking for its usage too."""
+        if self.wants_usage:
             return self
+        options = self.request.stream_options
         given = msgspec.json.decode(self.fields["stream_options"]) if options is not None else {}
         fields = {**self.fields, "stream_options": Raw(msgspec.json.encode({**given, "include_usage": True}))}
         request = msgspec.structs.replace(self.request, stream_options=StreamOptions(include_usage=True))

@@ -32,6 +32,9 @@ GatewayError
  │       ├─ UpstreamRefusedError     502  our model name, address or account there, not the client's request
  │       └─ UpstreamRateLimitedError 429
  └─ InternalError                    500  a defect of the gateway itself
+
+Beside those that raise them: `UrlTooLongError` 414 and `HeadersTooLargeError` 431 in `gateway/http_protocol.py`, and
+`RateLimitedError` 429, a key's own limit, in `gateway/limits/errors.py`.
 """
 
 from __future__ import annotations
@@ -176,7 +179,7 @@ class BackendError(GatewayError):
     """Asking the same backend again at once may succeed."""
     replaceable: bool = True
     """Another backend may succeed."""
-    is_fault: ClassVar[bool] = True
+    is_fault: bool = True
     """The backend is to blame: this counts towards leaving it alone."""
 
 
@@ -276,7 +279,8 @@ class UpstreamInvalidRequestError(BackendRejectedError):
     @property
     def is_too_long(self) -> bool:
         """Whether the model cannot take in so much; another one may."""
-        return self._detail.code == "context_length_exceeded" or "maximum context length" in self.message
+        known = self._detail.code == "context_length_exceeded" or self._detail.type == "exceed_context_size_error"
+        return known or "maximum context length" in self.message  # of OpenAI, llama.cpp, vLLM
 
     @property
     def status(self) -> int:

@@ -43,7 +43,10 @@ class EventStream(ABC):
             try:
                 received = await self._response.content.readany()
             except BROKEN as error:
-                raise TruncatedStreamError(f"the connection broke during the answer: {reason_of(error)}") from error
+                if not self._has_finished:
+                    reason = f"the connection broke during the answer: {reason_of(error)}"
+                    raise TruncatedStreamError(reason) from error
+                received = b""
             self._ended = not received
             if block := self._take(received) if received else self._close():
                 return block
@@ -86,6 +89,11 @@ class EventStream(ABC):
     @abstractmethod
     def _has_begun(self, block: bytes) -> bool:
         """Tell whether the answer has begun with this block."""
+
+    @property
+    def _has_finished(self) -> bool:
+        """Whether the answer has come to its end, so that it matters no more how the connection does."""
+        return False
 
     @property
     def _is_complete(self) -> bool:

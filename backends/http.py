@@ -31,11 +31,15 @@ from backends.event_stream import BROKEN, EventStream, reason_of
 from backends.protocol import UNDECODABLE, Chunk
 from backends.sse import DONE, FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE, EventCutter, events, payloads
 
+MIN_SECRET_LENGTH = 8
+"""Shorter keys are stand-ins such as `none`, and may be part of any word."""
 MAX_ERROR_BYTES = 64 * 1024
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 DRAIN_TIMEOUT_S = 0.2
 """How long the end of a body may lag behind its `[DONE]`; a new connection costs less than waiting longer."""
 
+CLIENTS_CODES = {"content_filter", "context_length_exceeded"}
+"""Of errors that are about the request, where no status says so."""
 CLIENT_ERROR_STATUSES = {400, 409, 413, 415, 422}
 """What a client can mend. Any other of the 4xx kind is about our key, our rate, or how the backend is configured."""
 
@@ -56,6 +60,7 @@ class OpenAIClient:
     ) -> None:
         self.model = model
         self.capabilities = capabilities
+        self._api_key = api_key
         self._headers = {"content-type": "application/json", "accept-encoding": "identity"}
         if api_key:
             self._headers["authorization"] = f"Bearer {api_key}"
@@ -114,7 +119,7 @@ class OpenAIClient:
         except UNDECODABLE as error:
             raise BackendProtocolError(f"the answer is not a chat completion: {error}") from error
         if answer.is_error:
-            raise UnexpectedStatusError(detail_of(body).message)
+            raise failure_in_answer(body, secret=self._api_key)
         if not answer.choices:
             raise BackendProtocolError("the answer holds no choice")
         return Completion(body)
@@ -130,7 +135,7 @@ class OpenAIClient:
                 raise
             self._knows_usage = False  # an older server, which refuses what the client did not ask for
             response = await self._post(call.without_usage(), stream=True)
-        return await OpenAIStream(response, call.num_choices).until_first_content()
+        return await OpenAIStream(response, call.num_choices, secret=self._api_key).until_first_content()
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -152,7 +157,7 @@ class OpenAIClient:
             error_body = await beginning(response.content)
         finally:
             response.close()
-        raise rejection(response.status, response.headers, error_body)
+        raise rejection(response.status, response.headers, without_secret(error_body, self._api_key))
 
     def _connect_message(self, error: BaseException) -> str:
         return f"cannot reach {self._base_url}: {reason_of(error)}"
@@ -161,8 +166,9 @@ class OpenAIClient:
 class OpenAIStream(EventStream):
     """A streamed answer, passed through. Satisfies `ChunkStream`."""
 
-    def __init__(self, response: aiohttp.ClientResponse, num_choices: int) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, num_choices: int, *, secret: str | None = None) -> None:
         super().__init__(response)
+        self._secret = secret
         self._cutter = EventCutter()
         self._num_choices = num_choices
         self._finished: set[int] = set()
@@ -187,43 +193,53 @@ class OpenAIStream(EventStream):
         return self._checked(self._cutter.flush())
 
     def _has_begun(self, block: bytes) -> bool:
-        return any(_chunk_of(payload).is_content for payload in payloads(block))
+        return any(self._chunk_of(payload).is_content for payload in payloads(block))
+
+    @property
+    def _has_finished(self) -> bool:
+        return len(self._finished) >= self._num_choices
 
     @property
     def _is_complete(self) -> bool:
-        return len(self._finished) >= self._num_choices
+        return self._has_finished
 
     def _checked(self, block: bytes) -> bytes:
-        """Return the block up to its `[DONE]` or first bad event. Only a block that says more than text is decoded."""
+        """Return the events before `[DONE]` or the first bad one. Only one that says more than text is decoded."""
         if done := DONE.search(block):
             self._ended = True
-            block = block[: done.start()]
-        if any(pattern.search(block) for pattern in (FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE)):
+            before, end, _ = block[: done.start()].rpartition(b"\n\n")
+            block = before + end
+        if says_more_than_text(block):
             block = self._read(block)
         return block
 
     def _read(self, block: bytes) -> bytes:
         """Return the events before the first bad one, whose failure is raised next, and note which choices they end."""
-        sound = b""
+        sound = []
         for event in events(block):
             try:
-                for payload in payloads(event):
-                    self._finished |= _chunk_of(payload).finished
+                if says_more_than_text(event):  # asked of each: how the network joins events must decide nothing
+                    for payload in payloads(event):
+                        self._finished |= self._chunk_of(payload).finished
             except BackendError as failure:
                 self._failure = failure
                 break
-            sound += event
-        return sound
+            sound.append(event)
+        return b"".join(sound)
+
+    def _chunk_of(self, payload: bytes) -> Chunk:
+        try:
+            chunk = _chunk_decoder.decode(payload)
+        except UNDECODABLE as error:
+            raise MalformedStreamError(f"an event of the stream is not a chunk: {error}") from error
+        if chunk.is_error:
+            raise failure_in_answer(payload, secret=self._secret)
+        return chunk
 
 
-def _chunk_of(payload: bytes) -> Chunk:
-    try:
-        chunk = _chunk_decoder.decode(payload)
-    except UNDECODABLE as error:
-        raise MalformedStreamError(f"an event of the stream is not a chunk: {error}") from error
-    if chunk.is_error:
-        raise UnexpectedStatusError(detail_of(payload).message)
-    return chunk
+def says_more_than_text(part: bytes) -> bool:
+    """Whether events may hold an end, an error or garbage."""
+    return any(pattern.search(part) for pattern in (FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE))
 
 
 async def whole_body(response: aiohttp.ClientResponse) -> bytes:
@@ -266,6 +282,22 @@ def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendEr
     if 300 <= status < 500 and status != 408:
         return UpstreamRefusedError(f"the backend refuses with {status}: {detail.message}")
     return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=retry_after_s)
+
+
+def failure_in_answer(body: bytes, *, secret: str | None) -> BackendError:
+    """Return the error that came in place of an answer, after the status 200, by the status that it names itself."""
+    body = without_secret(body, secret)
+    detail = detail_of(body)
+    if detail.code in CLIENTS_CODES:
+        return UpstreamInvalidRequestError(detail)
+    if detail.code and re.fullmatch(r"4\d\d", detail.code, re.ASCII):
+        return rejection(int(detail.code), {}, body)
+    return UnexpectedStatusError(detail.message)
+
+
+def without_secret(body: bytes, secret: str | None) -> bytes:
+    """Return an error body without our key: some servers and proxies quote the headers that they do not like."""
+    return body.replace(secret.encode(), b"***") if secret and len(secret) >= MIN_SECRET_LENGTH else body
 
 
 def detail_of(body: bytes) -> ErrorDetail:

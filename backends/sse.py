@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import msgspec
+
 from backends.errors import MalformedStreamError
+from backends.protocol import UNDECODABLE
 
 FINISH = re.compile(rb'"finish_reason"\s*:\s*"\w+"')
 MAY_BE_ERROR = re.compile(rb'"error"\s*:(?!\s*null)|"object"\s*:\s*"error"')
@@ -40,6 +43,15 @@ def payloads(block: bytes) -> Iterator[bytes]:
         lines = [line[5:].removeprefix(b" ") for line in event.split(b"\n") if line.startswith(b"data:")]
         if lines:
             yield b"\n".join(lines)
+
+
+def is_object(payload: bytes) -> bool:
+    """Tell whether data is a JSON object, and all of it: one that is cut may end with a brace, too."""
+    try:
+        msgspec.json.decode(payload, type=dict[str, msgspec.Raw])
+    except UNDECODABLE:
+        return False
+    return True
 
 
 class EventCutter:
@@ -73,10 +85,13 @@ class EventCutter:
 
     def flush(self) -> bytes:
         """Return an event that lacks its closing empty line at the end of the stream; nothing if it is cut."""
-        rest = b"".join(self._rest).strip(b"\n")
-        self._rest, self._rest_size = [], 0
-        payload = next(payloads(rest), b"").rstrip()
-        return rest + b"\n\n" if payload.endswith((b"}", b"[DONE]")) else b""
+        rest = b"".join(self._rest) + b"\n" * self._had_cr
+        self._rest, self._rest_size, self._had_cr = [], 0, False
+        has_end = rest.endswith(b"\n\n")
+        if not (event := rest.strip(b"\n")):
+            return b""
+        payload = next(payloads(event), b"").rstrip()
+        return event + b"\n\n" if has_end or payload == b"[DONE]" or is_object(payload) else b""
 
     def _keep(self, piece: bytes) -> None:
         if piece:

@@ -15,6 +15,9 @@ from backends.errors import BackendBusyError
 
 Item = TypeVar("Item")
 
+RETRY_AFTER_S = 1.0
+"""What is told who finds no place: places become free at any moment."""
+
 
 class FairQueue(Generic[Item]):
     """First in, first out for each client; one of each client after the other. Pure."""
@@ -90,7 +93,8 @@ class Admission:
             self.in_flight += 1
             return
         if len(self._queue) >= self._max_waiting:
-            raise BackendBusyError(f"all {self._limit} places are taken, and {len(self._queue)} requests wait")
+            message = f"all {self._limit} places are taken, and {len(self._queue)} requests wait"
+            raise BackendBusyError(message, retry_after_s=RETRY_AFTER_S)
         granted = anyio.Event()
         self._queue.push(client, granted)
         try:
@@ -102,7 +106,7 @@ class Admission:
                 self.leave()  # it was granted in the same moment
             raise
         if self._queue.remove(client, granted):
-            raise BackendBusyError(f"no place became free within {limit_s:g} s")
+            raise BackendBusyError(f"no place became free within {limit_s:g} s", retry_after_s=RETRY_AFTER_S)
 
     def leave(self) -> None:
         """Give a place back, to the next who waits if there is one."""

@@ -68,9 +68,10 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
 
 def from_litestar(request: Request[Any, Any, Any], error: HTTPException) -> Exception:
     """Return our own error for Litestar's."""
+    path = request.scope["path"]  # `request.url` is made from the Host header, too
     known: dict[int, GatewayError] = {
-        404: RouteNotFoundError(f"Unknown request URL: {request.method} {request.url.path}."),
-        405: MethodNotAllowedError(f"{request.url.path} does not take {request.method}."),
+        404: RouteNotFoundError(f"Unknown request URL: {request.method} {path}."),
+        405: MethodNotAllowedError(f"{path} does not take {request.method}."),
         400: InvalidRequestError(error.detail),
     }
     return known.get(error.status_code, error)

@@ -70,7 +70,10 @@ class Breaker:
         """Closed since a probe began to be answered: the next failure opens it again."""
         self._open_until: float | None = None
         self._paused_until: float | None = None
+        self._cooldown_s = 0.0
         self._probe: Permit | None = None
+        self._probe_until = 0.0
+        """How long it keeps others from trying: if it hangs, not for longer than a cool-down."""
 
     def state(self, now: float) -> State:
         """Return what it is at a moment."""
@@ -87,11 +90,11 @@ class Breaker:
     def admit(self, now: float) -> Permit | None:
         """Return leave to ask the backend, or None; half-open it is given to one request at a time."""
         state = self.state(now)
-        if state == "open" or (state == "half_open" and self._probe is not None):
+        if state == "open" or (state == "half_open" and self._probe is not None and now < self._probe_until):
             return None
         permit = Permit(self, self.times_opened)
         if state == "half_open":
-            self._probe = permit
+            self._probe, self._probe_until = permit, now + self._cooldown_s
         return permit
 
     def insist(self, now: float) -> Permit | None:
@@ -124,7 +127,7 @@ class Breaker:
         one_too_many = self._on_probation or self._failures_in_row >= failures
         if was_probe or (one_too_many and self._open_until is None):
             self.times_opened += 1
-            self._open_until = now + cooldown_s
+            self._open_until, self._cooldown_s = now + cooldown_s, cooldown_s
             self._failures_in_row, self._on_probation, self._probe = 0, False, None
 
     def on_released(self, permit: Permit) -> None:

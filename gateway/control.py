@@ -133,6 +133,10 @@ class Drain(msgspec.Struct, frozen=True, tag=True):
     """Parent: take no new requests, finish those in progress, then end."""
 
 
+class Started(msgspec.Struct, frozen=True, tag=True):
+    """Worker: it takes commands from now on."""
+
+
 class Prepared(msgspec.Struct, frozen=True, tag=True):
     """Worker: the generation is built; `problems` names each required backend that does not work."""
 
@@ -153,7 +157,7 @@ class Drained(msgspec.Struct, frozen=True, tag=True):
 
 
 ToWorker = Prepare | Commit | Discard | View | Drain
-ToParent = Prepared | Committed | Drained | ShadowStatus
+ToParent = Started | Prepared | Committed | Drained | ShadowStatus
 
 SEND_LIMIT_S = 2.0
 

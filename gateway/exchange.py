@@ -211,7 +211,7 @@ class Exchange:
     def deadline_of(self, target: Target) -> Deadline:
         """Return when this backend's answer has to be complete."""
         total = self.snapshot.config.timeouts_for(target.name).total
-        return Deadline(self.started, min(total, self.patience_s))
+        return Deadline(self.started, total, self.patience_s)
 
     def begin(self, status: int) -> None:
         """Note that the answer is on its way."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httptools
 import msgspec
@@ -165,9 +166,11 @@ class HttpProtocol(HttpToolsProtocol):
             if self.parser.get_method() == b"CONNECT":
                 raise InvalidRequestError("The gateway is no proxy.")
             return  # `_feed` has it parsed again
-        num_hosts = sum(name == b"host" for name, _ in self.headers)
-        if num_hosts > 1 or (num_hosts == 0 and self.parser.get_http_version() == "1.1"):
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
             raise InvalidRequestError("A request has exactly one Host header.")  # RFC 9112, 3.2
+        if not all(map(names_host, hosts)):
+            raise InvalidRequestError("The Host header names no host.")
         if len(self.pipeline) >= self._limits.num_pipelined:
             raise OverloadedError("Too many requests wait on this connection for the answer to an earlier one.")
         if not self.url.startswith(b"/") and httptools.parse_url(self.url).path is None:
@@ -320,6 +323,15 @@ class UnhurriedTransport(asyncio.Transport):
     def close(self) -> None:
         """Send nothing after this."""
         self._linger()
+
+
+def names_host(value: bytes) -> bool:
+    """Whether a Host header holds a host, with a port or without one (RFC 9110, 7.2); it may be empty."""
+    try:
+        parts = urlsplit(b"//" + value)
+        return parts.netloc == value and parts.username is None and parts.port != 0  # which raises, if it is none
+    except ValueError:
+        return False
 
 
 def reason_of(error: httptools.HttpParserError) -> GatewayError:

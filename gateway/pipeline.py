@@ -18,11 +18,12 @@ from backends.errors import (
     BackendNotReadyError,
     BackendTimeoutError,
     FirstTokenTimeoutError,
+    RequestError,
     UpstreamInvalidRequestError,
 )
 from backends.process import ServerStatus
 from gateway import retry
-from gateway.deadlines import Deadline, until
+from gateway.deadlines import Deadline, Until
 from gateway.exchange import Attempt, Exchange
 from gateway.rescue import AnswerStream, Broken, Continuation
 from gateway.router import chain_for
@@ -54,8 +55,8 @@ class Pipeline:
 
         async def ask(attempt: Attempt, has_substitute: bool) -> Completion:
             deadline = exchange.deadline_of(attempt.target)
-            async with until(*whole_limit(deadline, has_substitute=has_substitute)):
-                completion = await attempt.target.usable().complete(exchange.call_of(attempt))
+            async with Until(*whole_limit(deadline, has_substitute=has_substitute)):
+                completion = await refusable(attempt.target.usable().complete(exchange.call_of(attempt)))
             attempt.blocks.append(completion.body)
             attempt.end()
             attempt.leave()
@@ -92,29 +93,36 @@ class Pipeline:
 
         async def ask(attempt: Attempt, _has_substitute: bool) -> Continuation:
             call = broken.call_for(attempt.target.usable().capabilities)
-            stream = await open_stream(exchange, attempt, call)
+            try:
+                stream = await open_stream(exchange, attempt, call)
+            except UpstreamInvalidRequestError as error:
+                error.replaceable = True  # what it refuses may be the prefill
+                raise
             return await Continuation.of(stream, broken, call)
 
         return await self._first_success(exchange, chain, ask)
 
     async def _first_success(self, exchange: Exchange, chain: Sequence[str], ask: Ask[Answer]) -> Answer:
         """Ask one backend after the other until one answers; those that are left alone only if all others fail."""
-        first: tuple[BackendError, Target] | None = None
+        targets = exchange.snapshot.targets
+        failures: dict[str, BackendError] = {}
         left_alone: list[str] = []
         for names, insists in ((chain, False), (left_alone, True)):
             for place, name in enumerate(names, start=1):
-                target = exchange.snapshot.targets[name]
+                has_substitute = place < len(names)
                 try:
-                    return await self._ask(exchange, target, ask, insists=insists, has_substitute=place < len(names))
+                    return await self._ask(exchange, targets[name], ask, insists=insists, has_substitute=has_substitute)
                 except LeftAloneError:
                     left_alone.append(name)
                 except BackendError as error:
-                    # The first failure is the true one: a fallback's own must not hide it.
-                    first = first or (error, target)
-                    if not error.replaceable and first[0] is error:
+                    if not (error.replaceable or failures):
                         raise
-        assert first is not None, "a chain has at least one backend"
-        failure, exchange.target = first
+                    failures[name] = error
+        # The failure of the one that was asked for is the true one: another's must not hide it.
+        failure, exchange.target = failures[chain[0]], targets[chain[0]]
+        if failure.retry_after_s is not None:
+            told = (error.retry_after_s for error in failures.values())
+            failure.retry_after_s = min(after_s for after_s in told if after_s is not None)
         raise failure
 
     async def _ask(
@@ -132,14 +140,13 @@ class Pipeline:
         retries = exchange.snapshot.config.retries_for(target.name)
         target.retry_budget.deposit(time.monotonic())
         while True:
-            attempt = await self._enter(exchange, target, deadline, insists=insists)
             try:
-                self._require_running(target)
-                return await ask(attempt, has_substitute)
+                return await self._ask_once(exchange, target, ask, insists=insists, has_substitute=has_substitute)
+            except LeftAloneError:
+                if first is None:
+                    raise
+                raise first from first.__cause__
             except BackendError as error:
-                if attempt.ended is None:
-                    attempt.end(error)
-                attempt.leave()
                 first = first or error
                 delay_s = retry.delay_s(num_retries, error.retry_after_s, self._rng)
                 if (
@@ -151,10 +158,21 @@ class Pipeline:
                 ):
                     raise first from first.__cause__
                 num_retries += 1
-            except BaseException:
-                attempt.leave()
-                raise
             await anyio.sleep(delay_s)
+
+    async def _ask_once(
+        self, exchange: Exchange, target: Target, ask: Ask[Answer], *, insists: bool, has_substitute: bool
+    ) -> Answer:
+        """Ask one backend, and give its place back unless it answers. Raises as `_ask` does."""
+        attempt = await self._enter(exchange, target, exchange.deadline_of(target), insists=insists)
+        try:
+            self._require_running(target)
+            return await ask(attempt, has_substitute)
+        except BaseException as error:
+            if isinstance(error, BackendError) and attempt.ended is None:
+                attempt.end(error)
+            attempt.leave()
+            raise
 
     async def _enter(self, exchange: Exchange, target: Target, deadline: Deadline, *, insists: bool) -> Attempt:
         """Wait for a place and for the breaker's leave."""
@@ -197,13 +215,25 @@ def chain_of(exchange: Exchange) -> list[str]:
     )
 
 
+async def refusable(answer: Awaitable[Answer]) -> Answer:
+    """Wait for a backend's answer. A request that it cannot even be asked is one that it refuses.
+
+    Raises:
+        BackendError: there is none.
+    """
+    try:
+        return await answer
+    except RequestError as error:
+        raise UpstreamInvalidRequestError(error.detail) from error
+
+
 async def open_stream(exchange: Exchange, attempt: Attempt, call: Call | None = None) -> TimedStream:
     """Return a streamed answer once its first content has come."""
     timeouts = exchange.snapshot.config.timeouts_for(attempt.target.name)
     deadline = exchange.deadline_of(attempt.target)
     late = FirstTokenTimeoutError(f"no content came within {timeouts.first_token:g} s")
     async with deadline.within(timeouts.first_token, late):
-        stream = await attempt.target.usable().stream(exchange.call_of(attempt, call))
+        stream = await refusable(attempt.target.usable().stream(exchange.call_of(attempt, call)))
     attempt.begin()
     return TimedStream(stream, attempt, timeouts, deadline)
 
@@ -216,4 +246,5 @@ def whole_limit(deadline: Deadline, *, has_substitute: bool) -> tuple[float, Bac
     if not has_substitute:
         return deadline.at, deadline.error()
     half_s = deadline.left_s / 2
-    return deadline.at - half_s, BackendTimeoutError(f"no whole answer came within {half_s:.3g} s")
+    late = BackendTimeoutError(f"no whole answer came within {half_s:.3g} s")
+    return deadline.at - half_s, deadline.judged(late)

@@ -13,7 +13,7 @@ from typing import Any, Self
 import msgspec
 
 from backends.base import Call, Capabilities
-from backends.errors import BackendError, ContinuationError, MalformedStreamError
+from backends.errors import BackendError, ContinuationError, DeadlineExceededError, MalformedStreamError
 from backends.protocol import UNDECODABLE
 from backends.sse import data_event, payloads
 from gateway.deadlines import Deadline
@@ -27,8 +27,8 @@ ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_t
 """What all chunks of an answer have in common."""
 
 
-PASSED_ON = frozenset({"content", "refusal", "tool_calls", "annotations"})
-"""Fields of a delta that a continuation may hold: the role was told, and a second reasoning would not fit the first."""
+REASONING = frozenset({"reasoning", "reasoning_content", "reasoning_details"})
+"""Fields of a delta that come before a text; what has been thought again is not told again."""
 TEXT_ONLY = frozenset({"role", "content"})
 GRAMMARS = frozenset({"response_format", "structured_outputs"})
 """Fields that bind an answer to a grammar. Servers begin it anew after a prefill."""
@@ -50,7 +50,8 @@ class Broken(msgspec.Struct, frozen=True, kw_only=True):
     def call_for(self, capabilities: Capabilities) -> Call:
         """Return what a backend is asked to go on."""
         bound = any(name.startswith("guided_") or name in GRAMMARS for name in self.call.fields)
-        if bound or not capabilities.prefill:
+        begun_by_client = self.call.request.messages[-1].role == "assistant"
+        if bound or begun_by_client or not capabilities.prefill:
             return self.call
         left = {
             name: max(1, limit - self.num_pieces)
@@ -79,7 +80,7 @@ class AnswerStream:
         """What the client has; empty where the stream could not go on anyway."""
         self._num_bytes = 0
         self._rescues_left = MAX_RESCUES if may_go_on(exchange.call) and exchange.allow_fallback else 0
-        self._strips_usage = exchange.call.with_usage().adds_usage
+        self._strips_usage = not exchange.call.wants_usage
         self.deadline: Deadline = first.deadline
 
     def __aiter__(self) -> Self:
@@ -118,7 +119,11 @@ class AnswerStream:
     async def _rescue(self, failure: BackendError) -> bytes:
         """Go on by another backend, and return the comment that says so."""
         attempt = self._stream.attempt
-        broken = read_broken(self._exchange.call, attempt, failure, self._blocks) if self._rescues_left else None
+        if attempt.ended is None:
+            attempt.end(failure)
+        broken = None
+        if self._rescues_left and failure.replaceable and not isinstance(failure, DeadlineExceededError):
+            broken = read_broken(self._exchange.call, attempt, failure, self._blocks)
         if broken is None:
             raise failure
         self._rescues_left -= 1
@@ -135,10 +140,11 @@ class AnswerStream:
 class Continuation:
     """The rest of an answer that broke off, in the shape of its beginning."""
 
-    def __init__(self, stream: TimedStream, broken: Broken, expected: str) -> None:
+    def __init__(self, stream: TimedStream, broken: Broken, prefill: str) -> None:
         self._stream = stream
         self._envelope = broken.envelope
-        self._expected = expected
+        self._is_prefilled = bool(prefill)
+        self._expected = broken.text.removeprefix(prefill)
         """What has to come before what is new."""
         self._head = b""
 
@@ -149,7 +155,7 @@ class Continuation:
         Raises:
             BackendError: it is none, or it broke off too.
         """
-        self = cls(stream, broken, broken.text.removeprefix(call.prefill))
+        self = cls(stream, broken, call.prefill)
         try:
             while not self._head:
                 self._head = self._rewritten(await anext(stream))
@@ -188,12 +194,17 @@ class Continuation:
     def _event(self, chunk: dict[str, Any]) -> bytes:
         choices = chunk["choices"]
         for choice in choices:
-            delta = {key: value for key, value in choice["delta"].items() if key in PASSED_ON and value}
+            said = {key: value for key, value in choice["delta"].items() if value and key != "role"}
+            if self._is_prefilled and said.keys() & REASONING:
+                raise ContinuationError("the other answer begins anew")
+            delta = {key: value for key, value in said.items() if key not in REASONING}
             if self._expected and (content := delta.get("content")):
                 delta["content"] = self._beyond_expected(str(content))
-            if self._expected and (choice.get("finish_reason") or delta.get("tool_calls")):
+            if self._expected and (choice.get("finish_reason") or delta.keys() - {"content"}):
                 raise ContinuationError("the other answer ends before what its client already has")
             choice["delta"] = {key: value for key, value in delta.items() if value}
+        if self._is_prefilled:
+            chunk.pop("usage", None)  # that of a part
         says_nothing = not any(choice["delta"] or choice.get("finish_reason") for choice in choices)
         if says_nothing and not chunk.get("usage"):
             return b""

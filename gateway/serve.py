@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import os
 import resource
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import anyio
@@ -46,14 +48,14 @@ async def serve(options: ServeOptions) -> None:
     with (
         anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals,
         listen(Address(options.host, options.port), options.admin) as listeners,
-        tempfile.TemporaryDirectory(prefix="pointsman-") as run_folder,
-        contextlib.closing(Traffic(Path(run_folder))) as traffic,
+        make_run_folder() as run_folder,
+        contextlib.closing(Traffic(run_folder)) as traffic,
     ):
         async with anyio.create_task_group() as tasks:
-            Conversations.create(Path(run_folder))
-            Ledger.create(Path(run_folder))
+            Conversations.create(run_folder)
+            Ledger.create(run_folder)
             count_on(traffic, loaded, options.config_path.parent)
-            supervisor = Supervisor(options, loaded, tasks, Path(run_folder), traffic)
+            supervisor = Supervisor(options, loaded, tasks, run_folder, traffic)
             watcher = Watcher(options.config_path, last=loaded.text.encode())
             tasks.start_soon(supervisor.publish_changes)
             tasks.start_soon(supervisor.watch_gpus)
@@ -83,6 +85,21 @@ async def obey_signals(signals: AsyncIterator[signal.Signals], supervisor: Super
                 supervisor.kill_workers()
             else:
                 tasks.start_soon(drain)
+
+
+@contextlib.contextmanager
+def make_run_folder() -> Iterator[Path]:
+    """Yield a folder for what the gateway's processes share; it is gone after the block.
+
+    Locked, by which systemd-tmpfiles knows not to clean it away after some days (tmpfiles.d(5), "Age").
+    """
+    with tempfile.TemporaryDirectory(prefix="pointsman-") as name:
+        descriptor = os.open(name, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            yield Path(name)
+        finally:
+            os.close(descriptor)
 
 
 def count_on(traffic: Traffic, loaded: Loaded, config_folder: Path) -> None:

@@ -32,6 +32,7 @@ from gateway.worker_process import WorkerProcess
 
 RESTART_DELAY_S = 0.5
 DRAIN_MARGIN_S = 2.0
+PREPARE_ATTEMPTS = 2
 GPU_INTERVAL_S = 5.0
 
 log = structlog.get_logger("gateway")
@@ -86,6 +87,7 @@ class Supervisor:
         # Held from a generation's first Prepare to its last Commit, and while a worker joins: so every worker
         # that joins has the generation in effect, and none is left out of the next. Told of when one has joined.
         self._transition = anyio.Condition()
+        self._watching = anyio.CancelScope()
         self._changed = anyio.Event()
         self._all_ended = anyio.Event()
         self.stopping = False
@@ -95,6 +97,7 @@ class Supervisor:
         self._num_kept += 1
         while not self.stopping:
             try:
+                self._run_folder.stat()
                 with anyio.CancelScope(shield=True):  # so that none is started and then forgotten
                     worker = await WorkerProcess.start(
                         listeners,
@@ -104,7 +107,7 @@ class Supervisor:
                         slot=slot,
                         num_workers=self._options.workers,
                     )
-            except OSError as error:  # no descriptor, process or memory is left; there may be one soon
+            except OSError as error:  # no descriptor, process or memory is left; or someone removed the run folder
                 log.error("worker cannot be started", reason=str(error), again_in_s=RESTART_DELAY_S)
                 await anyio.sleep(RESTART_DELAY_S)
                 continue
@@ -126,13 +129,17 @@ class Supervisor:
             self._all_ended.set()
 
     async def watch(self, watcher: Watcher) -> None:
-        """Apply every new version of the file; a newer one takes the place of one that is still being prepared."""
-        async with anyio.create_task_group() as tasks:
-            applying = anyio.CancelScope()
-            async for content in watcher.changes():
-                applying.cancel("superseded")
+        """Apply every new version of the file; a newer one takes the place of one that is still being prepared.
+
+        Ends when the gateway drains.
+        """
+        with self._watching:
+            async with anyio.create_task_group() as tasks:
                 applying = anyio.CancelScope()
-                tasks.start_soon(self._apply, content, applying)
+                async for content in watcher.changes():
+                    applying.cancel("superseded")
+                    applying = anyio.CancelScope()
+                    tasks.start_soon(self._apply, content, applying)
 
     async def watch_gpus(self) -> None:
         """Keep what is known of the GPUs up to date, where there are any."""
@@ -155,6 +162,7 @@ class Supervisor:
     async def drain(self) -> None:
         """Let every worker finish its requests; those that take too long are ended."""
         self.stopping = True
+        self._watching.cancel("draining")  # workers that drain take no other version
         log.info("draining", limit_s=self._loaded.config.server.drain)
         for worker in list(self._workers):  # one that has yet to join drains when it does
             await worker.drain()
@@ -169,6 +177,7 @@ class Supervisor:
 
     async def _join(self, worker: WorkerProcess) -> None:
         """Bring a new worker to the configuration in effect."""
+        await worker.wait_started()  # before the lock is taken: meanwhile the others follow every edit
         async with self._transition:
             update = self._prepare_message(self._generation, self._loaded, self._servers, required=[])
             if await worker.prepare(update) is None:
@@ -238,8 +247,6 @@ class Supervisor:
                 elif name in required or self._replaces_ready_server(name, server):
                     await wait_ready(name, server)
             async with self._transition:
-                while not self._workers:  # the only one was killed: its successor is about to join
-                    await self._transition.wait()
                 update = self._prepare_message(generation, loaded, servers, required)
                 await self._prepare_everywhere(update)
                 with anyio.CancelScope(shield=True):
@@ -291,15 +298,24 @@ class Supervisor:
 
     async def _prepare_everywhere(self, update: Prepare) -> None:
         answers: list[dict[str, str]] = []
+        ended: set[WorkerProcess] = set()
 
         async def prepare(worker: WorkerProcess) -> None:
-            if (problems := await worker.prepare(update)) is not None:
+            if (problems := await worker.prepare(update)) is None:
+                ended.add(worker)
+            else:
                 answers.append(problems)
 
-        async with anyio.create_task_group() as tasks:
-            for worker in self._workers:
-                tasks.start_soon(prepare, worker)
-        if not answers:  # one that ended says nothing against the version, all of them do
+        # Workers that ended say nothing against the version. If their successors end too, it may be what ends them.
+        for _ in range(PREPARE_ATTEMPTS):
+            while not (workers := [worker for worker in self._workers if worker not in ended]):
+                await self._transition.wait()
+            async with anyio.create_task_group() as tasks:
+                for worker in workers:
+                    tasks.start_soon(prepare, worker)
+            if answers:
+                break
+        else:
             raise RejectedError("every worker ended while preparing it")
         if problems := {name: why for answer in answers for name, why in answer.items()}:
             raise RejectedError("; ".join(f"backends.{name}: not ready: {why}" for name, why in problems.items()))

@@ -98,7 +98,7 @@ class Target:
             self._probed = Health("unavailable", error.message)  # until a probe succeeds
         if isinstance(error, TELL_WHEN) and error.retry_after_s is not None:
             self.breaker.pause(now, error.retry_after_s)
-            self._told = error
+            self._told = copy.copy(error)  # its traceback would keep the whole request in memory
         times_opened = self.breaker.times_opened
         if error is None:
             permit.succeeded()

@@ -20,7 +20,8 @@ class TimedStream:
 
     def __init__(self, stream: ChunkStream, attempt: Attempt, timeouts: Timeouts, deadline: Deadline) -> None:
         self._stream = stream
-        self._timeouts = timeouts
+        self._idle_s = timeouts.idle
+        self._late = IdleTimeoutError(f"the answer stopped for {timeouts.idle:g} s")
         self.attempt = attempt
         self.deadline = deadline
 
@@ -34,9 +35,8 @@ class TimedStream:
         Raises:
             BackendError: the answer cannot go on.
         """
-        late = IdleTimeoutError(f"the answer stopped for {self._timeouts.idle:g} s")
         try:
-            async with self.deadline.within(self._timeouts.idle, late):
+            async with self.deadline.within(self._idle_s, self._late):
                 block = await anext(self._stream)
         except StopAsyncIteration:
             self.attempt.end()

@@ -9,6 +9,7 @@ from typing import Literal
 
 import anyio
 import structlog
+from anyio.abc import TaskStatus
 
 RENEWAL_INTERVAL_S = 1.0
 
@@ -84,14 +85,20 @@ class Certificates:
             self._seen = seen
             self._current = load_pair(cert, key)
 
-    async def follow(self, files: Callable[[], tuple[Path, Path]]) -> None:
-        """Keep the certificate up to date with the files that the configuration names."""
+    async def follow(
+        self, files: Callable[[], tuple[Path, Path]], *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED
+    ) -> None:
+        """Keep the certificate up to date with the files that the configuration names; started once there is one."""
+        is_started = False
         while True:
             cert, key = files()
             try:
                 self.refresh(cert, key)
             except CertificateError as error:
                 log.error("certificate not taken up", reason=f"server.tls.{error}", cert=str(cert))
+            if not is_started and self._current is not None:
+                is_started = True
+                task_status.started()
             await anyio.sleep(RENEWAL_INTERVAL_S)
 
     def _choose(self, connection: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> int | None:
@@ -106,4 +113,5 @@ def _version(path: Path) -> tuple[int, ...] | None:
         status = path.stat()
     except OSError:
         return None
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    # The time of the last change of any kind: who mends the mode of a file leaves its content alone.
+    return status.st_dev, status.st_ino, status.st_size, status.st_ctime_ns

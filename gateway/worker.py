@@ -31,6 +31,7 @@ from gateway.control import (
     Drained,
     Prepare,
     Prepared,
+    Started,
     View,
     WorkerArguments,
 )
@@ -69,6 +70,7 @@ class Worker:
 
     async def obey(self) -> None:
         """Carry out commands until told to drain, or until the parent is gone."""
+        await self._channel.send(Started())
         while True:
             try:
                 message = await self._channel.receive()
@@ -136,8 +138,8 @@ async def run(arguments: WorkerArguments) -> None:
 
         async def obey_then_stop() -> None:
             await worker.obey()
-            if not registry.has_current:
-                tasks.cancel_scope.cancel("the parent is gone before it said what to serve")
+            if not server.started:
+                tasks.cancel_scope.cancel("told to end before anything was served")
                 return
             server.drain()
             drain_s = registry.current.config.server.drain
@@ -154,7 +156,7 @@ async def run(arguments: WorkerArguments) -> None:
             tasks.start_soon(registry.watch_health)
             tasks.start_soon(telemetry.run)
             tune_garbage_collection()
-            server.tls = start_tls(registry, Path(arguments.config_path).parent, tasks)
+            server.tls = await start_tls(registry, Path(arguments.config_path).parent, tasks)
             await server.serve()
             tasks.cancel_scope.cancel("drained")
 
@@ -178,8 +180,11 @@ def sites(arguments: WorkerArguments, services: Services) -> list[tuple[socket.s
     return [(main, create_app(services, "chat")), (admin, create_app(services, "administration"))]
 
 
-def start_tls(registry: Registry, folder: Path, tasks: TaskGroup) -> ssl.SSLContext | None:
-    """Begin to follow the certificate files, if the configuration names any: no reload turns TLS on or off."""
+async def start_tls(registry: Registry, folder: Path, tasks: TaskGroup) -> ssl.SSLContext | None:
+    """Begin to follow the certificate files, if the configuration names any: no reload turns TLS on or off.
+
+    Where they are no pair now, as in the middle of a renewal, waits until they are: other workers have the last one.
+    """
 
     def files() -> tuple[Path, Path]:
         tls = registry.current.config.server.tls
@@ -189,7 +194,7 @@ def start_tls(registry: Registry, folder: Path, tasks: TaskGroup) -> ssl.SSLCont
     if registry.current.config.server.tls is None:
         return None
     certificates = Certificates()
-    tasks.start_soon(certificates.follow, files)
+    await tasks.start(certificates.follow, files)
     return certificates.context
 
 

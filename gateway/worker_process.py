@@ -23,11 +23,14 @@ from gateway.control import (
     Drained,
     Prepare,
     Prepared,
+    Started,
     View,
     WorkerArguments,
 )
 from gateway.listeners import Listeners
 
+START_LIMIT_S = 300.0
+"""On a machine that has little time for it, Python alone takes a minute to start."""
 PREPARE_LIMIT_S = 30.0
 COMMIT_LIMIT_S = 5.0
 
@@ -40,10 +43,13 @@ class WorkerProcess:
         self._channel = channel
         self._on_drained = on_drained
         self._answers, self._pending = anyio.create_memory_object_stream[Prepared | Committed](math.inf)
+        self._started = anyio.Event()
         self.generation = 0
         """In effect there."""
         self.drained_generation = 0
         """No request there uses this generation or an older one."""
+        self._drains = False
+        """Whether it was told to end, and obeys nothing more."""
 
     @classmethod
     async def start(
@@ -102,12 +108,21 @@ class WorkerProcess:
                 if isinstance(message, Drained):
                     self.drained_generation = max(self.drained_generation, message.generation)
                     self._on_drained()
+                elif isinstance(message, Started):
+                    self._started.set()
                 else:
                     await self._answers.send(message)
             self._answers.close()
             await self._channel.aclose()
             code = await self._process.wait()
         return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+
+    async def wait_started(self) -> None:
+        """Return once the worker takes commands; one that never does is ended."""
+        with anyio.move_on_after(START_LIMIT_S) as limit:
+            await self._started.wait()
+        if limit.cancelled_caught:
+            self.kill()
 
     async def prepare(self, update: Prepare) -> dict[str, str] | None:
         """Have the worker build a generation; return what does not work, by backend, or None if the worker ended."""
@@ -124,7 +139,7 @@ class WorkerProcess:
         with anyio.move_on_after(COMMIT_LIMIT_S) as limit:
             if await self._answer_for(Committed, generation) is not None:
                 self.generation = generation
-        if limit.cancelled_caught:
+        if limit.cancelled_caught and not self._drains:
             self.kill()  # it neither follows nor ends: its successor will have the right generation
 
     async def discard(self, generation: int) -> None:
@@ -137,6 +152,7 @@ class WorkerProcess:
 
     async def drain(self) -> None:
         """Have the worker finish its requests and end."""
+        self._drains = True
         await self._channel.send(Drain())
 
     def kill(self) -> None:

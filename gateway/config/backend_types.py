@@ -10,7 +10,18 @@ from msgspec import Meta
 
 from backends.vllm import environment as vllm_environment
 from backends.vllm.adapter import engine_rank
-from gateway.config.values import Amount, BaseUrl, Count, PathText, Retries, Seconds, Secret, Section, Threads
+from gateway.config.values import (
+    MAX_COUNT,
+    Amount,
+    BaseUrl,
+    Count,
+    PathText,
+    Retries,
+    Seconds,
+    Secret,
+    Section,
+    Threads,
+)
 
 
 class TimeoutOverrides(Section, frozen=True, kw_only=True):
@@ -57,7 +68,7 @@ class BackendConfig(Section, frozen=True, kw_only=True, tag_field="type"):
     """When this backend is left alone; the file's where absent."""
     max_concurrency: Count | None = None
     """Requests it is sent at one time, shared out among the workers; unlimited where absent."""
-    max_waiting: Annotated[int, Meta(ge=0)] = 100
+    max_waiting: Annotated[int, Meta(ge=0, le=MAX_COUNT)] = 100
     """Requests that may wait in each worker while it has as many as it is sent; a further one goes elsewhere."""
     price: Price | None = None
     """What it costs, for the reports."""

@@ -159,13 +159,19 @@ def _tls_lacks(config: Config, folder: Path) -> Iterator[tuple[KeyPath, str]]:
 
 def _suite_problems(suite: str, folder: Path) -> Iterator[Problem]:
     """Why the graded questions of shadow runs cannot be asked: the first reason, and how many more there are."""
-    from bench.suites.loader import SuiteError, load  # noqa: PLC0415 - takes a moment, which few files need
+    from bench.graders import Judge  # noqa: PLC0415 - takes a moment, which few files need
+    from bench.suites.loader import SuiteError, load  # noqa: PLC0415
 
     try:
-        load(suite, folder)
+        questions = load(suite, folder).questions
     except SuiteError as error:
         first, *more = error.errors
         yield Problem(("shadow", "suite"), first + (f" (and {len(more)} more)" if more else ""))
+        return
+    judged = [question.id for question in questions if isinstance(question.grader, Judge)]
+    if judged:
+        reason = f'question "{judged[0]}" needs a judge, whom shadow runs do not ask; `bench run --judge` does'
+        yield Problem(("shadow", "suite"), reason + (f" (and {len(judged) - 1} more)" if judged[1:] else ""))
 
 
 def _config_error(document: Document, problems: list[Problem]) -> ConfigError:

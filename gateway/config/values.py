@@ -4,13 +4,16 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 
+MAX_COUNT = 1_000_000_000
+"""As good as unlimited, and what processes can still tell each other."""
+
 Seconds = Annotated[float, Meta(gt=0)]
 Amount = Annotated[float, Meta(ge=0)]
 Megabytes = Annotated[float, Meta(gt=0)]
 Weight = Annotated[float, Meta(gt=0, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Count = Annotated[int, Meta(ge=1)]
-Retries = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=1, le=MAX_COUNT)]
+Retries = Annotated[int, Meta(ge=0, le=MAX_COUNT)]
 Threads = Annotated[int, Meta(ge=1, le=1024)]
 
 # `extra["expected"]` is how messages put a pattern into words. `(?!\n)` because `$` also matches before a last newline.

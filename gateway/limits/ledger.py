@@ -28,6 +28,7 @@ from gateway.limits.rate import KeyLimits, Rate
 
 FILE = "limits"
 NUM_SETS, SLOTS_PER_SET = 256, 16
+NEVER_USED = State(0, Rate(0, 0))
 _CLOCK = struct.Struct("=QQ")
 _STATE = struct.Struct("=16sQQ")
 _DIGEST_SIZE = 32
@@ -140,7 +141,7 @@ class Ledger:
         place = _DIGESTS + slot * _DIGEST_SIZE
         self._memory[place : place + _DIGEST_SIZE] = digest
         for kind in (0, 1):
-            self._write(slot, kind, State(0, Rate(0, 0)))
+            self._write(slot, kind, NEVER_USED)
         return slot
 
     def _paid_back_ns(self, slot: int, now_ns: int) -> int:
@@ -158,6 +159,8 @@ class Ledger:
 
     def _read(self, slot: int, kind: int) -> State:
         arrival, amount, period_ns = _STATE.unpack_from(self._memory, _STATES + (2 * slot + kind) * _STATE.size)
+        if not (amount and period_ns):  # never used, or its writer was killed in the middle
+            return NEVER_USED
         return State(int.from_bytes(arrival, "little"), Rate(amount, period_ns))
 
     def _write(self, slot: int, kind: int, state: State) -> None:

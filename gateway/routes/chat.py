@@ -33,7 +33,7 @@ from gateway.asgi import (
     send_json,
     until_disconnect,
 )
-from gateway.deadlines import until
+from gateway.deadlines import Until
 from gateway.exchange import Arrival, Exchange
 from gateway.limits.allowance import Allowance
 from gateway.rescue import AnswerStream
@@ -41,6 +41,8 @@ from gateway.services import Services
 
 ROUTE = "/v1/chat/completions"
 MEGABYTE = 1_000_000
+UNREAD_LIMIT_S = 0.25
+"""How long after its total time an answer is given up that its client does not take."""
 FAREWELL_LIMIT_S = 1.0
 """How long a client that may have stopped reading is waited for."""
 
@@ -204,11 +206,12 @@ async def answer_streamed(services: Services, exchange: Exchange, send: Send) ->
 
 async def relay(services: Services, exchange: Exchange, stream: AnswerStream, send: Send) -> None:
     """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
-    # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time.
+    # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time. Else it does:
+    # hence the margin, so that a backend which is late is told from a client that is.
     late = DeadlineExceededError("the answer was not taken within its total time")
     try:
         with services.state.cut.guard():
-            async with until(stream.deadline.at, late):
+            async with Until(stream.deadline.at + UNREAD_LIMIT_S, late):
                 async for block in stream:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
                 await send({"type": "http.response.body", "body": DONE_EVENT, "more_body": False})

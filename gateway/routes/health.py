@@ -117,7 +117,7 @@ def health_routes(services: Services) -> list[HTTPRouteHandler]:
 
 
 def not_ready(services: Services) -> str | None:
-    """Return why this worker should not be sent requests, or None."""
+    """Return why this worker should not be sent requests, or None; without a key, so without a backend's address."""
     if services.state.draining:
         return "draining"
     snapshot = services.registry.current
@@ -126,7 +126,7 @@ def not_ready(services: Services) -> str | None:
     healths = [snapshot.targets[name].health(servers.get(name)) for name in candidates]
     if any(health.state == "ready" for health in healths):
         return None
-    return f"backend '{candidates[0]}' is {healths[0].state}: {healths[0].reason}"
+    return f"backend '{candidates[0]}' is {healths[0].state}; /status tells why"
 
 
 def read_status(services: Services) -> Status:

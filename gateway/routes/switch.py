@@ -9,6 +9,7 @@ import anyio.to_thread
 import msgspec
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from backends.errors import ConflictError, ModelNotFoundError
 from gateway.config.edit import Edit, set_active, undo
@@ -29,7 +30,7 @@ def switch_route(services: Services) -> HTTPRouteHandler:
     """Return the handler."""
 
     @post("/model/switch/{backend:path}", status_code=200)
-    async def switch(backend: str) -> Switched:
+    async def switch(backend: FromPath[str]) -> Switched:
         name = backend.removeprefix("/")
         await check_ready(services, name)
         try:  # in a thread, as it waits for the disk

@@ -20,6 +20,8 @@ from gateway.control import Channel, Drain, Prepare, ShadowArguments, ShadowStat
 
 RESTART_DELAY_S = 1.0
 MAX_RESTART_DELAY_S = 60.0
+START_LIMIT_S = 300.0
+"""How long it may take to its first word, on a machine that has little time for it."""
 SILENCE_LIMIT_S = 30.0
 """How long it may tell nothing; it tells something every few seconds."""
 END_LIMIT_S = 2.0
@@ -92,14 +94,16 @@ class ShadowKeeper:
 
     async def _listen(self, channel: Channel) -> str:
         """Take in what it tells, until it ends or hangs; return which."""
+        limit_s = START_LIMIT_S
         while True:
             try:
-                with anyio.fail_after(SILENCE_LIMIT_S):
+                with anyio.fail_after(limit_s):
                     message = await channel.receive()
             except EOFError:
                 return "it died"
             except TimeoutError:
-                return f"it was silent for {SILENCE_LIMIT_S:g} s"
+                return f"it was silent for {limit_s:g} s"
+            limit_s = SILENCE_LIMIT_S
             if isinstance(message, ShadowStatus):
                 self._delay_s = RESTART_DELAY_S  # it works
                 if message != self.status:

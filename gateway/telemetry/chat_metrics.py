@@ -129,11 +129,13 @@ class ChatMetrics:
         """Record a request that is over, at this moment of the monotonic clock; `answers` for those that gave one."""
         for attempt in exchange.tried:
             self._record_attempt(attempt, answers.get(attempt), now)
+        broken: Attempt | None = None
         for before, after in pairwise(exchange.tried):
-            if before.first_content is not None:
-                self._rescues.add(
-                    before.target.name, after.target.name, "failed" if has_not_gone_on(after) else "continued"
-                )
+            if not has_not_gone_on(before):
+                broken = before
+            if broken is not None:  # whoever is asked after a stream has begun is asked to go on with it
+                outcome = "failed" if has_not_gone_on(after) else "continued"
+                self._rescues.add(broken.target.name, after.target.name, outcome)
             elif before.target is after.target:
                 # The simple route asks again with less history; that is no retry.
                 if before.error is not None and before.error.retryable:

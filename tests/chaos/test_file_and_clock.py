@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,9 +12,10 @@ import pytest
 
 from gateway.keys import hash_key
 from tests.support.calls import HELLO, chat_body
-from tests.support.disasters import CHAT, ask, small_disk
+from tests.support.disasters import CHAT, ask, small_disk, worker_pids
 from tests.support.gateway import Gateway
 from tests.support.upstream import Streamed, Upstream
+from tests.support.wait import eventually
 from tests.support.wire import DONE, finish, role, text
 
 FAKE = "active: one\nbackends:\n  one: {type: fake, reply: hello there}\n  two: {type: fake}\n"
@@ -53,6 +56,16 @@ def test_requests_are_answered_though_the_file_cannot_be_written(read_only):
 def test_switch_of_a_file_that_cannot_be_written_is_a_conflict(read_only):
     answer = read_only.request("POST", "/model/switch/two")
     assert (answer.status, read_only.status()["active"]) == (409, "one")
+
+
+def test_run_folder_that_was_removed_is_told_when_a_worker_needs_it(start_gateway, tmp_path):
+    gateway = start_gateway(FAKE, env={"TMPDIR": str(tmp_path)})
+    (run_folder,) = tmp_path.glob("pointsman-*")
+    shutil.rmtree(run_folder)
+    (worker,) = worker_pids(gateway)
+    os.kill(worker, signal.SIGKILL)
+    told = ("worker cannot be started", run_folder.name)
+    eventually(lambda: any(all(words in line for words in told) for line in gateway.log), "the log tells of it")
 
 
 # The clock.

@@ -77,6 +77,19 @@ def test_an_edit_while_one_worker_is_killed_takes_effect_in_both(pair):
     assert set(generations(pair, 2).values()) == {str(edited["generation"])}
 
 
+def test_an_edit_does_not_wait_for_a_worker_that_takes_long_to_start(pair):
+    before = {process.pid for process in pair.processes()}
+    victim = kill_one(pair)
+    successor = eventually(
+        lambda: next((each for each in pair.processes() if each.pid not in before), None), "another worker starts"
+    )
+    successor.suspend()
+    edited = pair.edit(numbered(2))["config"]
+    successor.resume()
+    eventually(lambda: replaced(pair, victim, 2), "it is there")
+    assert set(generations(pair, 2).values()) == {str(edited["generation"])}
+
+
 def test_an_edit_while_the_only_worker_is_killed_takes_effect(start_gateway):
     gateway = start_gateway(FAKE)
     (worker,) = worker_pids(gateway)
@@ -85,14 +98,15 @@ def test_an_edit_while_the_only_worker_is_killed_takes_effect(start_gateway):
     eventually(lambda: ask(gateway) == 200 and "number1" in gateway.status()["backends"], "the edit is in effect")
 
 
-def test_a_worker_killed_while_it_prepares_a_version_does_not_refuse_it(start_gateway, upstream, spare):
-    gateway = start_gateway(one_upstream(upstream), workers=2)
-    eventually(lambda: len(worker_pids(gateway)) == 2, "both workers are there")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_worker_killed_while_it_prepares_a_version_does_not_refuse_it(start_gateway, upstream, spare, workers):
+    gateway = start_gateway(one_upstream(upstream), workers=workers)
+    eventually(lambda: len(worker_pids(gateway)) == workers, "all workers are there")
     gate = Gate()
     spare.probe_answer = Whole(b"{}", before=gate)
     with gateway.reloading() as reloaded:
         gateway.config.write_text(one_upstream(spare, "other"))
-        eventually(lambda: len(spare.probes) == 2, "both workers probe the new backend")
+        eventually(lambda: len(spare.probes) == workers, "all workers probe the new backend")
         kill_one(gateway)
         gate.open()
     assert reloaded["config"]["last_error"] is None

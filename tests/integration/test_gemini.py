@@ -126,7 +126,7 @@ def test_too_many_requests_are_told_with_the_delay(alone):
 
 
 def test_a_stream_that_is_cut_is_told_as_an_error(alone):
-    alone.server.will(Streamed.of(event(text("hel"))))
+    alone.server.will(Streamed.of(event(text("not what it says when it is asked again"))))
     stream = alone.gateway.client().chat.completions.create(model="default", messages=HELLO, stream=True)
     with pytest.raises(openai.APIError, match="ended before the answer did"):
         list(stream)

@@ -138,6 +138,20 @@ def test_stream_that_outlasts_the_drain_is_ended(start_gateway, upstream):
     assert gateway.stop() == 0
 
 
+def test_edit_while_the_gateway_drains_is_left_alone(start_gateway, upstream):
+    gateway = start_gateway(file(upstream))
+    gate, script = held_stream()
+    upstream.will(script)
+    stream = Stream(gateway)
+    processes = gateway.processes()
+    gateway.process.send_signal(signal.SIGTERM)
+    eventually(lambda: any("draining" in line for line in gateway.log), "the gateway drains")
+    gateway.config.write_text("nonsense")
+    gate.open()
+    assert (stream.end(), gateway.wait_ended(processes)) == ("begun and ended", 0)
+    assert not any("configuration" in line for line in gateway.log)
+
+
 def test_second_interrupt_from_the_terminal_does_not_wait(start_gateway, upstream):
     gateway = start_gateway(file(upstream))
     _, script = held_stream()
@@ -324,6 +338,10 @@ def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     text_of_file = f"{DOWN}  spare: {{type: fake}}\n"
     with Gateway(tmp_path_factory.mktemp("down"), text_of_file, readiness=503) as gateway:
         yield gateway
+
+
+def test_readiness_which_is_open_to_all_does_not_tell_where_a_backend_is(down):
+    assert "nowhere.sock" not in down.request("GET", "/readyz").body.decode()
 
 
 def test_gateway_whose_active_backend_is_down_tells_why_it_is_not_ready(down):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -81,11 +79,15 @@ def test_a_new_save_overtakes_one_whose_probe_hangs(gateway: Gateway, silent: Si
     assert ("other" in status["backends"], status["config"]["last_error"]) == (True, None)
 
 
-def test_a_worker_that_dies_while_preparing_refuses_the_version(gateway: Gateway, silent: SilentServer) -> None:
-    worker = gateway.status()["workers"][0]["pid"]
-    gateway.config.write_text(with_silent(silent))
-    with silent.wait_asked():
-        os.kill(worker, signal.SIGKILL)
+def test_a_version_is_refused_when_the_worker_and_its_successor_die_while_preparing_it(
+    gateway: Gateway, silent: SilentServer
+) -> None:
+    with ExitStack() as probes:
+        gateway.config.write_text(with_silent(silent))
+        for _ in range(2):
+            probes.enter_context(silent.wait_asked())
+            (worker,) = gateway.processes()
+            worker.kill()
 
         def rejected() -> str | None:
             try:

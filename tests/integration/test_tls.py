@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.calls import chat_body
@@ -26,8 +27,8 @@ FILE = PLAIN + "server: {tls: {cert: tls/used.crt, key: tls/used.key}}\n"
 class TlsGateway(Gateway):
     """A gateway with a certificate, to be renewed by `show`."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, FILE)
+    def __init__(self, folder: Path, *, workers: int = 1) -> None:
+        super().__init__(folder, FILE, workers=workers)
         self._folder = folder / "tls"
         self._folder.mkdir()
         for name in ("first", "second"):
@@ -62,6 +63,16 @@ class TlsGateway(Gateway):
             assert certificate is not None
             return str(certificate["subject"][0][0][1])
 
+    def both_workers(self) -> set[int]:
+        """Returns the process ids of two workers, as soon as both have answered."""
+        pids: set[int] = set()
+        eventually(lambda: pids.add(self.status()["answered_by"]) or len(pids) == 2, "both workers answer")
+        return pids
+
+    def num_refusals(self) -> int:
+        """Returns how many times a worker has not taken up the files."""
+        return sum("certificate not taken up" in line for line in self.log)
+
     def _is_ready(self) -> bool:
         words = (word for line in self.log if "listening" in line for word in line.split())
         self.address = next((word.removeprefix("address=") for word in words if "https://" in word), "")
@@ -95,6 +106,31 @@ def test_connection_that_stands_outlives_a_renewal(secure):
         eventually(lambda: secure.shown() == "second", "the second certificate is shown")
         connection.sendall(b"GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n")
         assert connection.recv(15) == b"HTTP/1.1 200 OK"
+
+
+@pytest.fixture
+def half_renewed(tmp_path: Path) -> Iterator[TlsGateway]:
+    """A gateway of two workers that has replaced one of them when it had the key of another certificate."""
+    with TlsGateway(tmp_path, workers=2) as gateway:
+        victim = min(gateway.both_workers())
+        (tmp_path / "tls" / "second.key").replace(tmp_path / "tls" / "used.key")
+        eventually(lambda: gateway.num_refusals() == 2, "both workers have seen it")
+        psutil.Process(victim).kill()
+        eventually(lambda: gateway.num_refusals() == 3, "the new worker has seen it")
+        yield gateway
+
+
+def test_every_connection_gets_a_certificate_when_a_worker_is_replaced_amid_a_renewal(half_renewed):
+    assert {half_renewed.shown() for _ in range(20)} == {"first"}
+
+
+def test_worker_without_a_certificate_does_not_hold_up_the_end(half_renewed):
+    assert half_renewed.stop() == 0
+
+
+def test_worker_without_a_certificate_serves_once_there_is_one(half_renewed):
+    half_renewed.show("first")
+    assert half_renewed.both_workers()
 
 
 def test_reload_to_another_certificate_takes_effect(secure):

@@ -19,5 +19,11 @@ def config_of(text: str) -> Config:
 
 def plan_of(name: str, config: Config) -> Plan:
     """Returns the plan of a backend that lacks nothing."""
-    connect_timeout_s = config.timeouts_for(name).connect
-    return Plan(config=config.backends[name], connect_timeout_s=connect_timeout_s, socket=None, lacks=None)
+    backend = config.backends[name]
+    return Plan(
+        config=backend,
+        connect_timeout_s=config.timeouts_for(name).connect,
+        socket=None,
+        lacks=None,
+        max_concurrency=backend.max_concurrency,
+    )

@@ -204,6 +204,25 @@ async def test_refused_key_is_not_told_to_the_client(client, upstream):
     assert "sk-upstream" not in (await failure_of_complete(client)).message
 
 
+@pytest.mark.parametrize("status", [200, 400, 404, 429, 500])
+async def test_quoted_key_is_not_told_to_the_client(client, upstream, status):
+    upstream.will(Whole(wire.error_body("bad header: Bearer sk-upstream"), status))
+    assert (await failure_of_complete(client)).message.endswith("bad header: Bearer ***")
+
+
+TOO_LONG = {
+    "OpenAI": wire.error_body("no", code="context_length_exceeded"),
+    "vLLM": wire.error_body("This model's maximum context length is 10 tokens.", type="BadRequestError", code=400),
+    "llama.cpp": wire.error_body("no", type="exceed_context_size_error", code=400),
+}
+
+
+@pytest.mark.parametrize("body", TOO_LONG.values(), ids=TOO_LONG)
+async def test_request_that_is_too_long_may_fit_another_model(client, upstream, body):
+    upstream.will(Whole(body, 400))
+    assert (await failure_of_complete(client)).replaceable
+
+
 @pytest.mark.parametrize(
     ("headers", "expected_s"),
     [

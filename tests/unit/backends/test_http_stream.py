@@ -11,6 +11,7 @@ from backends.errors import (
     MalformedStreamError,
     TruncatedStreamError,
     UnexpectedStatusError,
+    UpstreamInvalidRequestError,
 )
 from backends.sse import data_event
 from tests.support import wire
@@ -123,6 +124,29 @@ async def test_stream_that_fails_before_its_first_content_never_begins(client, u
     with pytest.raises(BackendError) as caught:
         await client.stream(call_of())
     assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("code", [400, "content_filter", "context_length_exceeded"])
+async def test_refusal_in_a_stream_is_the_clients_to_mend(client, upstream, code):
+    upstream.will(Streamed.of(role(), error_event("no", code=code)))
+    with pytest.raises(UpstreamInvalidRequestError, match="no"):
+        await client.stream(call_of())
+
+
+async def test_key_that_is_quoted_in_a_stream_is_not_told(client, upstream):
+    upstream.will(Streamed.of(error_event("bad header: sk-upstream")))
+    with pytest.raises(UnexpectedStatusError, match=r"bad header: \*\*\*"):
+        await client.stream(call_of())
+
+
+@pytest.mark.parametrize("end", [Act.CUT, Act.RESET])
+async def test_answer_is_whole_however_the_connection_ends_after_it(client, upstream, end):
+    gate = Gate()
+    upstream.will(Streamed.of(*stream_of()[:-1], gate, end))
+    stream = await client.stream(call_of())
+    first = await anext(stream)
+    gate.open()
+    assert first + await all_of(stream) == SAYS_HELLO
 
 
 ENDINGS = {

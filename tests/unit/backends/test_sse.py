@@ -117,6 +117,12 @@ def test_last_event_cut_inside_its_json_is_dropped():
     assert cutter.flush() == b""
 
 
+def test_last_event_cut_after_one_of_its_braces_is_dropped():
+    cutter = EventCutter()
+    cutter.feed(b'data: {"choices":[{"delta":{"content":"x"}')
+    assert cutter.flush() == b""
+
+
 def test_last_done_without_its_empty_line_is_whole():
     cutter = EventCutter()
     cutter.feed(b"data: [DONE]")

@@ -172,6 +172,14 @@ def test_errors_of_a_suite_are_told_with_the_first_of_them(reader):
         reader.parse(MINIMAL + "shadow: {suite: suite.jsonl}\n")
 
 
+def test_suite_of_shadow_runs_that_needs_a_judge_is_refused(reader):
+    question = {"messages": [{"role": "user", "content": "Why?"}], "grader": {"type": "judge", "answer": "Because."}}
+    lines = [msgspec.json.encode({"id": name, **question}) for name in ("why", "again")]
+    (reader.folder / "suite.jsonl").write_bytes(b"\n".join(lines))
+    with pytest.raises(ConfigError, match=r':3:17: shadow\.suite: question "why" needs a judge, .* \(and 1 more\)'):
+        reader.parse(MINIMAL + "shadow: {suite: suite.jsonl}\n")
+
+
 def test_hash_is_that_of_the_same_text(reader):
     assert reader.parse(MINIMAL).hash == reader.parse(MINIMAL).hash
 

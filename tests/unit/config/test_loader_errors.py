@@ -254,6 +254,10 @@ ONE_ERROR = {
         "backends: {a: {type: fake}}\nsplit: {a: 2000000}\n",
         "2:12: split.a: expected float <= 1000000.0, got 2000000",
     ),
+    "count beyond what processes can tell each other": (
+        "active: a\nbackends: {a: {type: fake}}\nretries: 99999999999999999999\n",
+        "3:10: retries: expected int <= 1000000000, got 99999999999999999999",
+    ),
     "split with a weight in words": (
         "backends: {a: {type: fake}}\nsplit: {a: 90%}\n",
         "2:12: split.a: expected float, got str",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
@@ -11,6 +11,7 @@ from gateway.snapshot import Snapshot
 from gateway.target import Target
 from tests.support.calls import call_of
 from tests.support.configs import ONE_FAKE, config_of, plan_of
+from tests.support.upstream import Upstream
 
 
 @pytest.fixture
@@ -27,6 +28,26 @@ async def open_snapshot() -> AsyncIterator[Callable[[str], Snapshot]]:
     yield build
     for target in opened:
         await target.aclose()
+
+
+@pytest.fixture
+def third() -> Iterator[Upstream]:
+    with Upstream(reply="third words") as server:
+        yield server
+
+
+@pytest.fixture
+def snapshot(
+    open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream, third: Upstream
+) -> Callable[..., Snapshot]:
+    """Builds a snapshot of three backends, `a` active, its fallback the other two if not told otherwise."""
+
+    def build(more: str = "retries: 0\nfallback: [b, c]") -> Snapshot:
+        servers = {"a": upstream, "b": spare, "c": third}
+        backends = (f"  {name}: {{type: openai, base_url: '{up.base_url}', model: m}}" for name, up in servers.items())
+        return open_snapshot("\n".join(["active: a", more, "backends:", *backends]))
+
+    return build
 
 
 @pytest.fixture

@@ -83,6 +83,13 @@ def test_half_open_gives_leave_to_one_request_at_a_time():
     assert breaker.admit(COOLDOWN_S) is None
 
 
+def test_probe_that_hangs_keeps_others_waiting_for_one_cool_down_only():
+    breaker = opened()
+    probe_of(breaker, COOLDOWN_S)
+    early = breaker.admit(2 * COOLDOWN_S - 0.1)
+    assert (early is None, breaker.admit(2 * COOLDOWN_S) is None) == (True, False)
+
+
 def test_successful_probe_closes():
     breaker = opened()
     probe_of(breaker, COOLDOWN_S).succeeded()
@@ -193,6 +200,7 @@ class BreakerMachine(RuleBasedStateMachine):
         self.now = 0.0
         self.in_row = 0
         self.probing: Permit | None = None
+        self.probing_until = 0.0
 
     @rule(seconds=st.floats(0, 2 * COOLDOWN_S))
     def wait(self, seconds: float) -> None:
@@ -209,8 +217,9 @@ class BreakerMachine(RuleBasedStateMachine):
     @rule(target=permits)
     def admit_half_open(self) -> Permit | None:
         permit = self.breaker.admit(self.now)
-        assert permit is None or self.probing is None
-        self.probing = self.probing or permit
+        if permit is not None:
+            assert self.probing is None or self.now >= self.probing_until
+            self.probing, self.probing_until = permit, self.now + COOLDOWN_S
         return permit
 
     @precondition(lambda self: self.breaker.state(self.now) == "open")

@@ -170,6 +170,11 @@ async def test_connection_takes_one_request_after_another(client):
     assert [(await client.ask(GET)).status for _ in range(3)] == [200, 200, 200]
 
 
+@pytest.mark.parametrize("host", [b"", b"a:", b"a.example:8000", b"[::1]:8000"])
+async def test_host_may_have_a_port_or_be_empty(client, host):
+    assert (await client.ask(b"GET /read HTTP/1.1\r\nhost: " + host + b"\r\n\r\n")).status == 200
+
+
 async def test_body_may_come_in_pieces(client):
     await client.send(POST + b"content-length: 6\r\n\r\nabc")
     assert (await client.ask(b"def")).body["size"] == 6
@@ -249,6 +254,11 @@ MALFORMED = {
     "lines without returns": b"GET / HTTP/1.1\nhost: a\n\n",
     "no host": b"GET / HTTP/1.1\r\n\r\n",
     "two hosts": b"GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n",
+    "host with a port that is no number": b"GET / HTTP/1.1\r\nhost: a:b\r\n\r\n",
+    "host with a port beyond numbers": b"GET / HTTP/1.1\r\nhost: a:65536\r\n\r\n",
+    "host with a path": b"GET / HTTP/1.1\r\nhost: a/b\r\n\r\n",
+    "host with a user": b"GET / HTTP/1.1\r\nhost: a@b\r\n\r\n",
+    "half of an IPv6 host": b"GET / HTTP/1.1\r\nhost: [::1\r\n\r\n",
     "URL without a path": b"GET http://a HTTP/1.1\r\nhost: a\r\n\r\n",
     "URL of a tunnel": b"CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n",
     "path of a tunnel": b"CONNECT /a HTTP/1.1\r\nhost: a\r\n\r\n",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import gc
+import time
+import weakref
 
 import anyio
 import anyio.to_thread
@@ -28,33 +30,13 @@ from gateway.target import Plan, Target
 from tests.support import wire
 from tests.support.calls import all_of, call_of
 from tests.support.configs import config_of
-from tests.support.upstream import Act, Gate, Script, Streamed, Upstream, Whole
+from tests.support.upstream import Act, Gate, Script, Streamed, Whole
 from tests.support.wire import DONE, role, stream_of, text
 
 ERROR_500 = Whole(wire.error_body("a is broken"), 500)
 ERROR_503 = Whole(wire.error_body("b is broken"), 503)
 ERROR_429 = Whole(wire.error_body("slow down"), 429)
 ERROR_400 = Whole(wire.error_body("too long"), 400)
-
-
-@pytest.fixture
-def third() -> Iterator[Upstream]:
-    with Upstream(reply="third words") as server:
-        yield server
-
-
-@pytest.fixture
-def snapshot(
-    open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream, third: Upstream
-) -> Callable[..., Snapshot]:
-    """Builds a snapshot of three backends, `a` active, with the other two as its fallback."""
-
-    def build(more: str = "retries: 0\nfallback: [b, c]") -> Snapshot:
-        servers = {"a": upstream, "b": spare, "c": third}
-        backends = (f"  {name}: {{type: openai, base_url: '{up.base_url}', model: m}}" for name, up in servers.items())
-        return open_snapshot("\n".join(["active: a", more, "backends:", *backends]))
-
-    return build
 
 
 def pipeline(**servers: ServerStatus) -> Pipeline:
@@ -199,30 +181,6 @@ async def test_refusal_by_a_fallback_is_not_the_last_word(snapshot, upstream, sp
     exchange = whole(snapshot())
     await pipeline().complete(exchange)
     assert answered_by(exchange) == "c"
-
-
-# Which failure is told.
-
-
-@pytest.mark.parametrize("second", [ERROR_503, ERROR_429, ERROR_400, Act.RESET], ids=["503", "429", "400", "reset"])
-async def test_first_failure_is_told_if_every_backend_fails(snapshot, upstream, spare, second):
-    upstream.will(ERROR_500)
-    spare.will(second)
-    failure = await failure_of(whole(snapshot("retries: 0\nfallback: [b]")))
-    assert failure.message == "the backend answered 500: a is broken"
-
-
-async def test_first_failure_is_told_if_the_retry_fails_otherwise(snapshot, upstream):
-    upstream.will(ERROR_500, ERROR_429)
-    assert type(await failure_of(whole(snapshot("retries: 1")))) is UnexpectedStatusError
-
-
-async def test_failed_request_names_the_backend_whose_failure_is_told(snapshot, upstream, spare):
-    upstream.will(ERROR_500)
-    spare.will(ERROR_503)
-    exchange = whole(snapshot("retries: 0\nfallback: [b]"))
-    await failure_of(exchange)
-    assert answered_by(exchange) == "a"
 
 
 # Retries.
@@ -436,3 +394,45 @@ async def test_cancelled_request_counts_nothing(snapshot, upstream, ask):
         tasks.cancel_scope.cancel()
     assert exchange.target is not None
     assert exchange.target.admission.in_flight == 0
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 0.03, 0.06, 0.09, 0.12])
+@pytest.mark.parametrize("ask", [whole, streamed], ids=["whole", "streamed"])
+async def test_request_given_up_at_any_moment_counts_nothing(snapshot, upstream, spare, ask, seconds):
+    upstream.will(ERROR_500, ERROR_500)  # so that it may be at a backend, in a pause, at the next one, or over
+    spare.will(Streamed.of(role(), text("a"), Act.HANG))
+    exchange = ask(snapshot("retries: 1\nfallback: [b]"))
+
+    async def answer() -> None:
+        if ask is whole:
+            await pipeline().complete(exchange)
+        else:
+            await all_of(await pipeline().stream(exchange))
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(answer)
+        await anyio.sleep(seconds)
+        tasks.cancel_scope.cancel()
+    assert [target.admission.in_flight for target in exchange.snapshot.targets.values()] == [0, 0, 0]
+
+
+async def test_probe_that_is_given_up_lets_another_request_try(snapshot, upstream):
+    upstream.will(ERROR_500, Whole(before=Act.HANG))
+    opened = snapshot("retries: 0\nfallback: []\nbreaker: {failures: 1, cooldown: 0.01}")
+    await failure_of(whole(opened))
+    await anyio.sleep(0.02)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(pipeline().complete, whole(opened))
+        await anyio.to_thread.run_sync(upstream.wait_chat, 2)
+        tasks.cancel_scope.cancel()
+    assert opened.targets["a"].breaker.admit(time.monotonic()) is not None
+
+
+async def test_backend_that_asked_for_a_pause_keeps_no_request_in_memory(snapshot, upstream):
+    upstream.will(Whole(b"", 429, {"retry-after": "30"}))
+    exchange = whole(snapshot())
+    await pipeline().complete(exchange)
+    kept = weakref.ref(exchange.tried[0].blocks)
+    del exchange
+    gc.collect()
+    assert kept() is None

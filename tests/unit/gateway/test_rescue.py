@@ -8,7 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from backends.errors import BackendError, TruncatedStreamError
+from backends.errors import (
+    BackendError,
+    ContinuationError,
+    DeadlineExceededError,
+    TruncatedStreamError,
+    UpstreamInvalidRequestError,
+)
 from backends.sse import payloads
 from gateway.exchange import Exchange
 from gateway.pipeline import Pipeline
@@ -17,22 +23,24 @@ from gateway.snapshot import Snapshot
 from tests.support import wire
 from tests.support.calls import call_of
 from tests.support.upstream import Act, Streamed, Upstream, Whole
-from tests.support.wire import DONE, finish, role, text
+from tests.support.wire import DONE, chunk, finish, role, text
 
 CUT = Streamed.of(role(), text("one"), text(" two"), 0.05, Act.CUT)
 
 
 @pytest.fixture
-def snapshot(open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream) -> Callable[..., Snapshot]:
-    """Builds a snapshot of two backends: `a`, active, and its fallback `b`."""
+def snapshot(
+    open_snapshot: Callable[[str], Snapshot], upstream: Upstream, spare: Upstream, third: Upstream
+) -> Callable[..., Snapshot]:
+    """Builds a snapshot of three backends: `a`, active, its fallback `b`, and `c`."""
 
-    def build(more: str = "retries: 0", *, spare_type: str = "openai") -> Snapshot:
-        servers = {"a": ("openai", upstream), "b": (spare_type, spare)}
+    def build(more: str = "retries: 0", *, spare_type: str = "openai", fallback: str = "b") -> Snapshot:
+        servers = {"a": ("openai", upstream), "b": (spare_type, spare), "c": ("openai", third)}
         backends = (
             f"  {name}: {{type: {kind}, base_url: '{server.base_url}', model: m}}"
             for name, (kind, server) in servers.items()
         )
-        return open_snapshot("\n".join(["active: a", "fallback: [b]", more, "backends:", *backends]))
+        return open_snapshot("\n".join(["active: a", f"fallback: [{fallback}]", more, "backends:", *backends]))
 
     return build
 
@@ -139,6 +147,34 @@ async def test_other_answer_is_not_passed_off_as_the_rest(snapshot, upstream, sp
     spare.will(Streamed.of(*wire.stream_of(words)))
     got = await read(exchange_of(snapshot()))
     assert (got.text, type(got.error)) == ("one two", TruncatedStreamError)
+
+
+async def test_refusal_is_not_passed_off_as_the_rest(snapshot, upstream, spare):
+    upstream.will(CUT, Act.RESET)
+    spare.will(Streamed.of(role(), chunk({"refusal": "I may not"}), 0.05, finish(), DONE))
+    assert b"I may not" not in (await read(exchange_of(snapshot()))).raw
+
+
+async def test_filtered_answer_is_not_gone_on_with(snapshot, upstream, spare):
+    upstream.will(Streamed.of(role(), text("one"), 0.05, wire.error_event("no", code="content_filter")))
+    error = (await read(exchange_of(snapshot()))).error
+    assert (type(error), len(upstream.chats), spare.chats) == (UpstreamInvalidRequestError, 1, [])
+
+
+async def test_answer_whose_time_is_over_is_not_gone_on_with(snapshot, upstream, spare):
+    upstream.will(Streamed.of(role(), text("one"), Act.HANG))
+    error = (await read(exchange_of(snapshot("timeouts: {total: 0.3}")))).error
+    assert (type(error), spare.chats) == (DeadlineExceededError, [])
+
+
+async def test_backend_that_cannot_be_asked_at_all_does_not_hide_the_failure(open_snapshot, upstream):
+    upstream.will(CUT, Act.RESET)
+    backends = (
+        f"a: {{type: openai, base_url: '{upstream.base_url}', model: m}}",
+        "g: {type: gemini, model: m, api_key: k, base_url: 'http://127.0.0.1:9'}",
+    )
+    mixed = open_snapshot(f"active: a\nretries: 0\nfallback: [g]\nbackends: {{{', '.join(backends)}}}")
+    assert type((await read(exchange_of(mixed, logit_bias={"1": 1}))).error) is TruncatedStreamError
 
 
 async def test_failed_rescue_names_the_backend_whose_failure_is_told(snapshot, upstream, spare):
@@ -251,3 +287,40 @@ async def test_refused_prefill_does_not_hide_the_first_failure(prefilled, upstre
     upstream.will(CUT)
     spare.will(Whole(wire.error_body("the last message must be the user's"), 400))
     assert type((await read(exchange_of(prefilled))).error) is TruncatedStreamError
+
+
+async def test_refused_prefill_leaves_room_for_another_backend(snapshot, upstream, spare, third):
+    upstream.will(Streamed.of(role(), text("one two"), Act.HANG))
+    spare.will(Whole(wire.error_body("the last message must be the user's"), 400))
+    third.will(Streamed.of(*wire.stream_of("one two three")))
+    three = snapshot("retries: 0\ntimeouts: {idle: 0.2}", spare_type="vllm", fallback="b, c")
+    assert (await read(exchange_of(three))).text == "one two three"
+
+
+async def test_usage_of_a_part_is_not_told(prefilled, upstream, spare):
+    upstream.will(CUT, Act.RESET)
+    spare.will(Streamed.of(role(), text(" three"), finish(), wire.usage(), DONE))
+    got = await read(exchange_of(prefilled, stream_options={"include_usage": True}))
+    assert (got.text, b"prompt_tokens" in got.raw) == ("one two three", False)
+
+
+async def test_answer_that_the_client_has_begun_is_asked_for_anew(prefilled, upstream, spare):
+    upstream.will(CUT, Act.RESET)
+    spare.will(Streamed.of(*wire.stream_of("one two three")))
+    messages = [{"role": "user", "content": "count"}, {"role": "assistant", "content": "zero"}]
+    await read(exchange_of(prefilled, messages=messages, continue_final_message=True))
+    assert spare.chats[0].body["messages"] == messages
+
+
+async def test_reasoning_after_a_prefill_is_no_rest(prefilled, upstream, spare):
+    upstream.will(CUT, Act.RESET)
+    spare.will(Streamed.of(role(), chunk({"reasoning_content": "hm"}), finish(), DONE))
+    assert type((await read(exchange_of(prefilled))).error) is TruncatedStreamError
+
+
+async def test_rest_that_turns_out_to_be_none_is_noted_as_a_failure(prefilled, upstream, spare):
+    upstream.will(CUT, Act.RESET)
+    spare.will(Streamed.of(role(), text(" three"), 0.05, chunk({"reasoning_content": "hm"}), 0.05, finish(), DONE))
+    exchange = exchange_of(prefilled)
+    await read(exchange)
+    assert ContinuationError in {type(attempt.error) for attempt in exchange.tried}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
 from pathlib import Path
@@ -154,6 +155,20 @@ def test_pair_that_cannot_be_used_is_told_once(half_renewed, tmp_path):
 def test_pair_is_taken_up_when_its_other_half_comes(half_renewed, other, tmp_path):
     half_renewed.refresh(*put(other, tmp_path))
     assert shown(half_renewed) == as_shown(other)
+
+
+def test_mended_file_is_taken_up_though_its_size_and_time_are_those_of_the_bad_one(ours, tmp_path):
+    using, (cert, key) = Certificates(), put(ours, tmp_path)
+    sound = key.read_bytes()
+    key.write_bytes(b"x" * len(sound))
+    bad = key.stat()
+    with pytest.raises(CertificateError):
+        using.refresh(cert, key)
+    key.write_bytes(sound)
+    while (mended := key.stat()).st_mtime_ns != bad.st_mtime_ns or mended.st_ctime_ns == bad.st_ctime_ns:
+        os.utime(key, ns=(bad.st_atime_ns, bad.st_mtime_ns))  # again, as the kernel's clock has coarse ticks
+    using.refresh(cert, key)
+    assert shown(using) == as_shown(ours)
 
 
 def test_handshake_without_any_certificate_fails():

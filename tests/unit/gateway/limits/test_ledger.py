@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import struct
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -186,6 +187,16 @@ def test_state_outlives_a_worker(tmp_path, ledger, clock):
     admitted(other, key(rate="2/day"), 2)
     other.close()
     assert admitted(ledger, key(rate="2/day")) == 0
+
+
+def test_key_whose_state_was_half_written_by_a_killed_worker_starts_anew(tmp_path, ledger):
+    limits = key(rate="2/day")
+    admitted(ledger, limits)
+    path = tmp_path / "limits"
+    arrival = (ledger._clock_ns() + DAY // 2) * 2
+    whole = arrival.to_bytes(16, "little") + struct.pack("=QQ", 2, DAY)
+    path.write_bytes(path.read_bytes().replace(whole, whole[:16] + bytes(16)))
+    assert admitted(ledger, limits, 3) == 2
 
 
 def hammer(folder: Path, times: int, limits: list[KeyLimits], counts: multiprocessing.SimpleQueue[list[int]]) -> None:

@@ -1,0 +1,63 @@
+"""What is counted of a request that several backends were asked for."""
+
+from __future__ import annotations
+
+import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+
+from backends.errors import BackendError, ContinuationError, TruncatedStreamError, UnexpectedStatusError
+from gateway.exchange import Exchange
+from gateway.telemetry.chat_metrics import ChatMetrics
+from tests.support.attempts import permit_of
+from tests.support.calls import call_of
+
+Tried = tuple[str, bool, BackendError | None]
+"""A backend, whether its stream began, and how it failed."""
+THREE = "active: a\nbackends: {a: {type: fake}, b: {type: fake}, c: {type: fake}}"
+CUT = TruncatedStreamError("cut")
+BROKEN = UnexpectedStatusError("broken")
+OTHER_WORDS = ContinuationError("other words")
+
+COURSES: dict[str, tuple[list[Tried], dict[tuple[str, ...], int]]] = {
+    "retry": ([("a", False, BROKEN), ("a", False, None)], {("gateway.retries", "a"): 1}),
+    "fallback": ([("a", False, BROKEN), ("b", False, None)], {("gateway.fallbacks", "a", "b"): 1}),
+    "rescue": ([("a", True, CUT), ("b", True, None)], {("gateway.rescues", "a", "continued", "b"): 1}),
+    "rescue after one who did not answer": (
+        [("a", True, CUT), ("b", False, BROKEN), ("c", True, None)],
+        {("gateway.rescues", "a", "failed", "b"): 1, ("gateway.rescues", "a", "continued", "c"): 1},
+    ),
+    "rescue after one who said something else": (
+        [("a", True, CUT), ("b", True, OTHER_WORDS), ("c", True, None)],
+        {("gateway.rescues", "a", "failed", "b"): 1, ("gateway.rescues", "a", "continued", "c"): 1},
+    ),
+    "rescue of a rescue": (
+        [("a", True, CUT), ("b", True, CUT), ("c", True, None)],
+        {("gateway.rescues", "a", "continued", "b"): 1, ("gateway.rescues", "b", "continued", "c"): 1},
+    ),
+}
+
+
+@pytest.mark.parametrize(("tried", "expected"), COURSES.values(), ids=COURSES)
+async def test_every_further_attempt_is_counted_as_what_it_was(open_snapshot, tried, expected):
+    exchange = Exchange(call_of(stream=True), open_snapshot(THREE), allow_fallback=True)
+    for name, has_begun, error in tried:
+        target = exchange.snapshot.targets[name]
+        attempt = exchange.attempt(target, permit_of(target))
+        if has_begun:
+            attempt.begin()
+        attempt.end(error)
+    reader = InMemoryMetricReader()
+    provider = MeterProvider([reader])
+    metrics = ChatMetrics()
+    metrics.register(provider.get_meter("test"))
+    metrics.record(exchange, {}, 0)
+    counted = {
+        (metric.name, *(str(point.attributes[key]) for key in sorted(point.attributes))): point.value
+        for part in reader.get_metrics_data().resource_metrics[0].scope_metrics
+        for metric in part.metrics
+        if metric.name in {"gateway.retries", "gateway.fallbacks", "gateway.rescues"}
+        for point in metric.data.data_points
+    }
+    provider.shutdown()
+    assert counted == expected
