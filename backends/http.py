@@ -29,6 +29,7 @@ from backends.errors import (
 )
 from backends.event_stream import BROKEN, EventStream, reason_of
 from backends.protocol import UNDECODABLE, Chunk
+from backends.retry_after import retry_after_s
 from backends.sse import DONE, FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE, EventCutter, events, payloads
 
 MIN_SECRET_LENGTH = 8
@@ -272,16 +273,16 @@ async def beginning(content: aiohttp.StreamReader) -> bytes:
 def rejection(status: int, headers: Mapping[str, str], body: bytes) -> BackendError:
     """Return the error that an answer with an error status stands for."""
     detail = detail_of(body)
-    retry_after_s = _seconds(headers.get("retry-after-ms"), 0.001) or _seconds(headers.get("retry-after"), 1.0)
+    after_s = retry_after_s(headers)
     if status == 429:
-        return UpstreamRateLimitedError(detail.message, retry_after_s=retry_after_s)
+        return UpstreamRateLimitedError(detail.message, retry_after_s=after_s)
     if status in {401, 403}:
         return UpstreamAuthError(f"the backend refuses the configured key ({status})")
     if status in CLIENT_ERROR_STATUSES:
         return UpstreamInvalidRequestError(detail, status=status)
     if 300 <= status < 500 and status != 408:
         return UpstreamRefusedError(f"the backend refuses with {status}: {detail.message}")
-    return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=retry_after_s)
+    return UnexpectedStatusError(f"the backend answered {status}: {detail.message}", retry_after_s=after_s)
 
 
 def failure_in_answer(body: bytes, *, secret: str | None) -> BackendError:
@@ -316,8 +317,3 @@ def detail_of(body: bytes) -> ErrorDetail:
         param=None if error.get("param") is None else str(error["param"]),
         code=None if error.get("code") is None else str(error["code"]),
     )
-
-
-def _seconds(header: str | None, unit: float) -> float | None:
-    """Read a delay; HTTP dates are left to the gateway's own back-off."""
-    return float(header) * unit if header and re.fullmatch(r"\d{1,9}(\.\d+)?", header, re.ASCII) else None
