@@ -118,7 +118,7 @@ def paths() -> JSON:
             {"message": "Hello!"},
             {JSON_TYPE: {"schema": schema_ref("SimpleAnswer")}},
             summary="Answer one message of a conversation that the gateway remembers",
-            parameters=("x-gateway-no-shadow",),
+            parameters=("x-gateway-no-shadow", "x-gateway-no-fallback", "x-gateway-timeout"),
         ),
         ("/v1/models", "get"): _operation("List the models", _json(ModelList)),
         ("/v1/models/{model_id}", "get"): _operation(

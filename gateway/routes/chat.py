@@ -38,6 +38,7 @@ from gateway.exchange import Arrival, Exchange
 from gateway.limits.allowance import Allowance
 from gateway.rescue import AnswerStream
 from gateway.services import Services
+from gateway.snapshot import Snapshot
 
 ROUTE = "/v1/chat/completions"
 MEGABYTE = 1_000_000
@@ -51,23 +52,11 @@ def chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler. It speaks ASGI itself: bytes go through it untouched."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        arrival = scope["state"]["arrival"]
-        request, fields = decode_request(await body_of(services, receive, arrival))
+        request, fields = decode_request(await body_of(services, receive, scope["state"]["arrival"]))
         call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
-        allow_fallback = header(scope, b"x-gateway-no-fallback") is None
-        allow_shadow = header(scope, b"x-gateway-no-shadow") is None
         answer = answer_streamed if request.stream else answer_whole
         with services.registry.current.lease() as snapshot:
-            exchange = Exchange(
-                call,
-                snapshot,
-                allow_fallback=allow_fallback,
-                allow_shadow=allow_shadow,
-                arrival=arrival,
-                client=scope["state"]["key"],
-                session=header(scope, b"x-gateway-session"),
-                patience_s=patience_of(scope),
-            )
+            exchange = exchange_of(scope, call, snapshot, session=header(scope, b"x-gateway-session"))
             allowance = scope["state"]["allowance"]
             respond = partial(answer, services, exchange, send)
             await in_progress(services, exchange, receive, send, respond, allowance=allowance)
@@ -78,6 +67,24 @@ def chat_route(services: Services) -> ASGIRouteHandler:
         await guarded(services, serve, scope, receive, send)
 
     return chat_completions
+
+
+def exchange_of(scope: Scope, call: Call, snapshot: Snapshot, *, session: str | None) -> Exchange:
+    """Return the request as it goes through the gateway, with what its headers wish.
+
+    Raises:
+        InvalidRequestError: a header cannot be read.
+    """
+    return Exchange(
+        call,
+        snapshot,
+        allow_fallback=header(scope, b"x-gateway-no-fallback") is None,
+        allow_shadow=header(scope, b"x-gateway-no-shadow") is None,
+        arrival=scope["state"]["arrival"],
+        client=scope["state"]["key"],
+        session=session,
+        patience_s=patience_of(scope),
+    )
 
 
 def patience_of(scope: Scope) -> float:

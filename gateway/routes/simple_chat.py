@@ -15,11 +15,10 @@ from msgspec import Raw
 from backends.base import Call, Completion
 from backends.errors import BackendProtocolError, InvalidRequestError, UpstreamInvalidRequestError
 from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
-from gateway.asgi import header, send_json
+from gateway.asgi import send_json
 from gateway.config.schema import RESERVED_NAME
-from gateway.exchange import Exchange
 from gateway.router import answering
-from gateway.routes.chat import body_of, guarded, in_progress
+from gateway.routes.chat import body_of, exchange_of, guarded, in_progress
 from gateway.services import Services
 
 ROUTE = "/api/v1/chat"
@@ -99,16 +98,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
             headers = {"x-request-id": scope["state"]["request_id"]}
             messages = [*services.conversations.messages(memory), ChatMessage("user", asked.message)]
             call = call_with(messages, headers, logprobs=wants_logprobs)
-            allow_shadow = header(scope, b"x-gateway-no-shadow") is None
-            exchange = Exchange(
-                call,
-                snapshot,
-                allow_fallback=True,
-                allow_shadow=allow_shadow,
-                arrival=arrival,
-                client=scope["state"]["key"],
-                session=conversation,
-            )
+            exchange = exchange_of(scope, call, snapshot, session=conversation)
 
             async def complete() -> Completion:
                 while True:

@@ -9,12 +9,13 @@ import pytest
 
 from tests.support import wire
 from tests.support.gateway import Answer, Gateway
-from tests.support.upstream import Whole
+from tests.support.upstream import Act, Whole
 
 
-def say(gateway: Gateway, message: str, conversation: str | None = None) -> Answer:
+def say(gateway: Gateway, message: str, conversation: str | None = None, **headers: str) -> Answer:
     body = {"message": message} | ({"conversation_id": conversation} if conversation else {})
-    return gateway.request("POST", "/api/v1/chat", msgspec.json.encode(body))
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return gateway.request("POST", "/api/v1/chat", msgspec.json.encode(body), given)
 
 
 def test_answer_is_what_the_backend_said(gateway, upstream):
@@ -112,3 +113,13 @@ def test_failure_has_the_shape_of_openai(gateway, upstream):
 def test_answer_that_cannot_be_read_is_the_backends_failure(gateway, upstream, body):
     upstream.will(Whole(body))
     assert say(gateway, "hello").status == 502
+
+
+def test_client_that_waits_for_a_time_only_is_told_at_its_end(gateway, upstream):
+    upstream.will(Whole(before=Act.HANG))
+    assert say(gateway, "hello", x_gateway_timeout="0.2").status == 504
+
+
+def test_client_that_wants_no_fallback_gets_the_error(failover):
+    failover.first.will(Whole(wire.error_body("broken"), 500))
+    assert say(failover.gateway, "hello", x_gateway_no_fallback="1").status == 502
