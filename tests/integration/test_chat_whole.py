@@ -152,9 +152,11 @@ def test_refusal_is_told_in_the_words_of_the_backend(client, upstream):
     }
 
 
-def test_delay_that_a_backend_asks_for_is_passed_on(client, upstream):
+def test_delay_that_a_backend_asks_for_is_passed_on(start_gateway, upstream):
     upstream.will(Whole(wire.error_body("slow down"), 429, {"retry-after": "7"}))
-    with pytest.raises(openai.RateLimitError) as caught:
+    backend = f"{{type: openai, base_url: '{upstream.base_url}', model: m}}"
+    gateway = start_gateway(f"active: a\nretries: 0\nbackends: {{a: {backend}}}\n")  # it keeps the delay
+    with gateway.client() as client, pytest.raises(openai.RateLimitError) as caught:
         ask(client)
     assert caught.value.response.headers["retry-after"] == "7"
 
