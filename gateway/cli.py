@@ -47,7 +47,8 @@ def serve(
 
     from gateway import serve as server  # noqa: PLC0415
     from gateway.listeners import Address  # noqa: PLC0415
-    from gateway.supervisor import RejectedError, ServeOptions  # noqa: PLC0415
+    from gateway.supervisor import ServeOptions  # noqa: PLC0415
+    from gateway.takeover import RejectedError  # noqa: PLC0415
 
     try:
         admin_address = None if admin is None else Address.parse(admin)

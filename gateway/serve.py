@@ -24,7 +24,8 @@ from gateway.listeners import Address, addresses_of, listen
 from gateway.logs import configure_logs
 from gateway.shadow.traffic import Traffic
 from gateway.split import in_words
-from gateway.supervisor import ServeOptions, Supervisor, log_unavailable, require_keys
+from gateway.supervisor import ServeOptions, Supervisor, log_unavailable
+from gateway.takeover import require_keys
 
 MAX_OVERTAKEN = 64
 """Shadow runs at one time do not end in the order of their requests."""

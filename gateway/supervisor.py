@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,6 @@ import msgspec
 import structlog
 from anyio.abc import TaskGroup
 
-from backends.errors import BackendNotReadyError
 from backends.gpu import GpuStatus, read_gpus
 from backends.process import ModelServer
 from gateway.config.diff import diff
@@ -22,12 +20,20 @@ from gateway.config.errors import ConfigError
 from gateway.config.loader import Loaded, parse
 from gateway.config.watcher import Watcher
 from gateway.control import Prepare, Rejection, View
-from gateway.keys import is_loopback
 from gateway.listeners import Address, Listeners
 from gateway.logs import configure_logs
 from gateway.model_servers import ModelServers, statuses
 from gateway.shadow.keeper import ShadowKeeper
 from gateway.shadow.traffic import Traffic
+from gateway.takeover import (
+    RejectedError,
+    changed_answerers,
+    require_keys,
+    require_same_scheme,
+    require_substitute,
+    settle,
+    wait_ready,
+)
 from gateway.worker_process import WorkerProcess
 
 RESTART_DELAY_S = 0.5
@@ -52,10 +58,6 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     def hosts(self) -> list[str]:
         """Every address that is listened on."""
         return [self.host] if self.admin is None else [self.host, self.admin.host]
-
-
-class RejectedError(Exception):
-    """A version of the file that cannot be put into effect."""
 
 
 class Supervisor:
@@ -235,14 +237,16 @@ class Supervisor:
         generation = self._newest_tried
         servers = self._model_servers.ensure(generation, loaded)
         self._stop_abandoned()  # after `ensure`, which may have taken over what an overtaken version started
-        required = self._required(loaded)
+        required = changed_answerers(self._loaded.config, loaded.config)
         committed = False
         try:
             for name, server in servers.items():
                 if loaded.config.backends[name] != self._loaded.config.backends.get(name):
                     await settle(name, server)
                 if server.waits:
-                    self._require_substitute(name, server, loaded)
+                    require_substitute(name, server, loaded.config)
+                    reason = server.status.reason
+                    log.warning("model server changes by way of the fallback", backend=name, reason=reason)
                     required = [other for other in required if other != name]
                 elif name in required or self._replaces_ready_server(name, server):
                     await wait_ready(name, server)
@@ -263,32 +267,10 @@ class Supervisor:
                 self._abandoned.append(generation)
         self._generation_drained()
 
-    def _required(self, loaded: Loaded) -> list[str]:
-        """Return the backends that must work before the new configuration may take over.
-
-        That is the active one, or each one of a split, if it is another or another kind of it. One that stays as it is
-        may be down: then it is down with either configuration.
-        """
-        old, new = self._loaded.config, loaded.config
-        return [name for name in new.shares if name not in old.shares or old.backends[name] != new.backends[name]]
-
     def _replaces_ready_server(self, name: str, server: ModelServer) -> bool:
         """Whether requests would move from a model server that answers to one that may still be loading."""
         old = self._servers.get(name)
         return old is not None and old is not server and old.status.state == "ready"
-
-    def _require_substitute(self, name: str, server: ModelServer, loaded: Loaded) -> None:
-        """Refuse to stop the only model that answers, to make room for its successor.
-
-        Raises:
-            RejectedError: the backend answers the model "default", and no other stands in for it meanwhile.
-        """
-        config = loaded.config
-        if name in config.shares and not {*config.shares, *config.fallback} - {name}:
-            raise RejectedError(
-                f"backends.{name}: {server.status.reason}; with a `fallback`, that one would answer during the change"
-            )
-        log.warning("model server changes by way of the fallback", backend=name, reason=server.status.reason)
 
     def _stop_abandoned(self) -> None:
         """Stop the model servers that only overtaken or rejected versions of the file have used."""
@@ -352,54 +334,6 @@ class Supervisor:
             gpus=self._gpus,
             shadow=self.shadow.status,
         )
-
-
-def require_keys(hosts: Sequence[str], loaded: Loaded) -> None:
-    """Refuse to be reachable from other machines without keys.
-
-    Raises:
-        RejectedError: an address is not loopback and the file holds no keys.
-    """
-    auth = loaded.config.auth
-    for host in hosts:
-        if not is_loopback(host) and not (auth.keys or auth.admin):
-            raise RejectedError(
-                f"{host} can be reached from other machines, so auth.keys is needed: `gateway keys new`"
-            )
-
-
-def require_same_scheme(old: Loaded, new: Loaded) -> None:
-    """Refuse to move clients from HTTP to HTTPS or back while they are connected.
-
-    Raises:
-        RejectedError: only one of the two versions has a certificate.
-    """
-    if (old.config.server.tls is None) != (new.config.server.tls is None):
-        raise RejectedError("server.tls: TLS is turned on or off by a restart only")
-
-
-async def wait_ready(name: str, server: ModelServer) -> None:
-    """Wait for a model server.
-
-    Raises:
-        RejectedError: it did not become ready.
-    """
-    try:
-        await server.wait_ready()
-    except BackendNotReadyError as error:
-        raise RejectedError(f"backends.{name}: {error.message}") from error
-
-
-async def settle(name: str, server: ModelServer) -> None:
-    """Have a running model server take over what a new configuration asks of it.
-
-    Raises:
-        RejectedError: it does not.
-    """
-    try:
-        await server.settle()
-    except BackendNotReadyError as error:
-        raise RejectedError(f"backends.{name}: {error.message}") from error
 
 
 def log_unavailable(loaded: Loaded) -> None:
