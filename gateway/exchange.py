@@ -127,6 +127,8 @@ class Exchange:
         self._keeps_all = telemetry.capture_content and telemetry.otlp_endpoint is not None
         self.started = time.monotonic()
         self.tried: list[Attempt] = []
+        self.left_alone: list[str] = []
+        """Backends before the first one asked: their breakers are open."""
         self.rescues = 0
         """How often another backend went on with the answer."""
         self.target: Target | None = None
@@ -192,6 +194,11 @@ class Exchange:
     def cancels_on_disconnect(self) -> bool:
         """Whether the backend in charge wants to stop when the client leaves."""
         return self.target is None or self.target.plan.config.on_disconnect == "cancel"
+
+    def passed_over(self, name: str) -> None:
+        """Note a backend that is left alone when it is its turn."""
+        if not self.tried:
+            self.left_alone.append(name)
 
     def attempt(self, target: Target, permit: Permit) -> Attempt:
         """Begin to ask a backend."""

@@ -114,6 +114,7 @@ class Pipeline:
                     return await self._ask(exchange, targets[name], ask, insists=insists, has_substitute=has_substitute)
                 except LeftAloneError:
                     left_alone.append(name)
+                    exchange.passed_over(name)
                 except BackendError as error:
                     if not (error.replaceable or failures):
                         raise

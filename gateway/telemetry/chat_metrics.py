@@ -130,6 +130,10 @@ class ChatMetrics:
         for attempt in exchange.tried:
             self._record_attempt(attempt, answers.get(attempt), now)
         broken: Attempt | None = None
+        if exchange.tried and exchange.left_alone:
+            substitute = exchange.tried[0].target.name
+            for name in set(exchange.left_alone) - {substitute}:
+                self._fallbacks.add(name, substitute)
         for before, after in pairwise(exchange.tried):
             if not has_not_gone_on(before):
                 broken = before

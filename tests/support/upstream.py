@@ -111,7 +111,7 @@ class Upstream:
     """The server. Answers by its script, request by request, and as a good backend when the script has ended."""
 
     def __init__(self, *, uds: Path | None = None, reply: str = "hello there") -> None:
-        self.reply = reply
+        self.reply = self._usual_reply = reply
         self.chats: list[Received] = []
         """Chat requests, in the order they came."""
         self.probes: list[Received] = []
@@ -126,7 +126,8 @@ class Upstream:
         self._script.extend(scripts)
 
     def reset(self) -> None:
-        """Forgets the script and what was received."""
+        """Forgets the script and what was received, and says again what it says as a rule."""
+        self.reply = self._usual_reply
         self._script.clear()
         self.chats.clear()
         self.probes.clear()

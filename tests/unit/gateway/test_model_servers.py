@@ -46,7 +46,6 @@ class Machine:
         loaded = Loaded(
             config=Config(active=next(iter(backends)), backends=backends),
             unavailable=dict.fromkeys(unavailable, "it lacks something"),
-            notes=(),
             hash="",
             text="",
         )
