@@ -47,12 +47,33 @@ async def test_every_further_attempt_is_counted_as_what_it_was(open_snapshot, tr
         if has_begun:
             attempt.begin()
         attempt.end(error)
+    assert counted(exchange) == expected
+
+
+async def test_who_answers_for_a_backend_that_is_left_alone_is_its_fallback(open_snapshot):
+    exchange = Exchange(call_of(), open_snapshot(THREE), allow_fallback=True)
+    exchange.passed_over("a")
+    target = exchange.snapshot.targets["b"]
+    exchange.attempt(target, permit_of(target)).end()
+    assert counted(exchange) == {("gateway.fallbacks", "a", "b"): 1}
+
+
+async def test_backend_that_is_left_alone_after_the_first_was_asked_is_no_fallback(open_snapshot):
+    exchange = Exchange(call_of(), open_snapshot(THREE), allow_fallback=True)
+    target = exchange.snapshot.targets["a"]
+    exchange.attempt(target, permit_of(target)).end()
+    exchange.passed_over("b")
+    assert counted(exchange) == {}
+
+
+def counted(exchange: Exchange) -> dict[tuple[str, ...], float]:
+    """Returns what the metrics hold after this request."""
     reader = InMemoryMetricReader()
     provider = MeterProvider([reader])
     metrics = ChatMetrics()
     metrics.register(provider.get_meter("test"))
     metrics.record(exchange, {}, 0)
-    counted = {
+    found = {
         (metric.name, *(str(point.attributes[key]) for key in sorted(point.attributes))): point.value
         for part in reader.get_metrics_data().resource_metrics[0].scope_metrics
         for metric in part.metrics
@@ -60,4 +81,4 @@ async def test_every_further_attempt_is_counted_as_what_it_was(open_snapshot, tr
         for point in metric.data.data_points
     }
     provider.shutdown()
-    assert counted == expected
+    return found
