@@ -13,18 +13,15 @@ anew.
 
 from __future__ import annotations
 
-import fcntl
-import mmap
-import os
 import struct
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from gateway.limits.gcra import Standing, State, carry_over, standing, take
 from gateway.limits.rate import KeyLimits, Rate
+from gateway.shared_memory import SharedMemory
 
 FILE = "limits"
 NUM_SETS, SLOTS_PER_SET = 256, 16
@@ -57,8 +54,8 @@ class Ledger:
     def __init__(self, run_folder: Path, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
         # The monotonic clock is one for all processes, and nobody sets it.
         self._clock_ns = clock_ns
-        self._descriptor = os.open(run_folder / FILE, os.O_RDWR | os.O_CLOEXEC)
-        self._memory = mmap.mmap(self._descriptor, _SIZE)
+        self._shared = SharedMemory(run_folder / FILE, _SIZE)
+        self._memory = self._shared.bytes
 
     @staticmethod
     def create(run_folder: Path) -> None:
@@ -67,14 +64,14 @@ class Ledger:
         Raises:
             OSError: the disk is full. Its space is taken now: later, a full disk would kill the worker that writes.
         """
-        (run_folder / FILE).write_bytes(bytes(_SIZE))
+        SharedMemory(run_folder / FILE, _SIZE).close()
 
     def admit(self, limits: KeyLimits) -> Standings:
         """Take one request, if no limit refuses it; return where the key stood before.
 
         What is refused is not counted, so asking too early costs nothing.
         """
-        with self._lock():
+        with self._shared.lock():
             now_ns = self._now_ns()
             slot = self._slot(limits.digest, now_ns)
             states = self._states(slot, limits, now_ns)
@@ -91,7 +88,7 @@ class Ledger:
         """Take the tokens of an answer, which may leave the key in debt."""
         if limits.tokens is None or tokens == 0:
             return
-        with self._lock():
+        with self._shared.lock():
             now_ns = self._now_ns()
             slot = self._slot(limits.digest, now_ns)
             state = self._read(slot, 1)
@@ -102,23 +99,13 @@ class Ledger:
 
     def look(self, limits: KeyLimits) -> Standings:
         """Return where the key stands."""
-        with self._lock():
+        with self._shared.lock():
             now_ns = self._now_ns()
             return _standings(self._states(self._slot(limits.digest, now_ns), limits, now_ns), now_ns)
 
     def close(self) -> None:
         """Let go of the memory."""
-        self._memory.close()
-        os.close(self._descriptor)
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other processes out for a few microseconds; the kernel opens the lock of one that dies."""
-        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
+        self._shared.close()
 
     def _now_ns(self) -> int:
         """Return the ledger's time. Where the machine's goes back, as after its restoration, this one goes on."""

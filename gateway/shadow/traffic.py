@@ -11,13 +11,10 @@ to keep out of the way. A file of the run folder, mapped by each process:
 
 from __future__ import annotations
 
-import fcntl
-import mmap
-import os
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from gateway.shared_memory import SharedMemory
 
 FILE = "traffic"
 NUM_SLOTS = 128
@@ -30,12 +27,8 @@ class Traffic:
     """This process's view of the shared counts."""
 
     def __init__(self, run_folder: Path) -> None:
-        self._descriptor = os.open(run_folder / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        size = _SLOTS + NUM_SLOTS * _COUNT.size
-        if os.fstat(self._descriptor).st_size < size:
-            # Its space is taken now: later, a full disk would kill the process that writes.
-            os.pwrite(self._descriptor, bytes(size), 0)
-        self._memory = mmap.mmap(self._descriptor, size)
+        self._shared = SharedMemory(run_folder / FILE, _SLOTS + NUM_SLOTS * _COUNT.size)
+        self._memory = self._shared.bytes
 
     @property
     def seen(self) -> int:
@@ -62,7 +55,7 @@ class Traffic:
 
     def start_at(self, seen: int) -> None:
         """Go on from the number of an earlier run of the gateway."""
-        with self._lock():
+        with self._shared.lock():
             self._write(_SEEN, seen)
 
     def show_in_flight(self, slot: int, count: int) -> None:
@@ -71,23 +64,13 @@ class Traffic:
 
     def close(self) -> None:
         """Let go of the memory."""
-        self._memory.close()
-        os.close(self._descriptor)
+        self._shared.close()
 
     def _add(self, offset: int) -> int:
-        with self._lock():
+        with self._shared.lock():
             count = self._read(offset) + 1
             self._write(offset, count)
         return count
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other processes out for the microsecond that it takes; the kernel opens the lock of one that dies."""
-        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
     def _read(self, offset: int) -> int:
         (count,) = _COUNT.unpack_from(self._memory, offset)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from gateway.keys import hash_key
-from tests.browser.chromium import COMMAND, Browser, Page, chromium
+from tests.browser.chromium import COMMAND, Page
 from tests.support.wait import eventually
 
 pytestmark = pytest.mark.skipif(COMMAND is None, reason="no Chromium is installed")
@@ -25,19 +23,6 @@ KEYS = f'{FILE}auth: {{admin: [{{name: ops, hash: "{hash_key(KEY)}"}}]}}\n'
 MARKUP = "<img src=x onerror=alert(1)>"
 
 SHOWN = "!document.querySelector('#main').hidden"
-
-
-@pytest.fixture(scope="module")
-async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    async with chromium(tmp_path_factory.mktemp("browser")) as running:
-        yield running
-
-
-@pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A new tab."""
-    async with browser.tab() as tab:
-        yield tab
 
 
 async def test_without_shadow_runs_it_says_how_to_get_them(page, start_gateway):

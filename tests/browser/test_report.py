@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bench.report.facts import gather
 from bench.report.page import page as report
-from tests.browser.chromium import COMMAND, Browser, Page, chromium
+from tests.browser.chromium import COMMAND, Page
 from tests.support.results import PROFILES, synthetic, write
 
 pytestmark = pytest.mark.skipif(COMMAND is None, reason="no Chromium is installed")
@@ -24,19 +23,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "report.html"
     path.write_text(report(gather(folder)), "utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Browser]:
-    async with chromium(tmp_path_factory.mktemp("browser")) as running:
-        yield running
-
-
-@pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A new tab."""
-    async with browser.tab() as tab:
-        yield tab
 
 
 async def test_it_asks_for_nothing_and_breaks_no_policy(page: Page, file: Path) -> None:
