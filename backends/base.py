@@ -97,6 +97,11 @@ class ChunkStream(Protocol):
         """Return the next block."""
         ...
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the iteration is known to end next. Only a help: it may end without."""
+        ...
+
     async def aclose(self) -> None:
         """Let go of the connection; the backend stops working on the answer."""
         ...

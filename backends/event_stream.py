@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Self
-
-import aiohttp
+from typing import Protocol, Self
 
 from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
 from backends.sse import MAX_EVENT_BYTES
 
-BROKEN = (aiohttp.ClientError, OSError, ValueError)
-"""What a connection raises; `ValueError` for an address or a key that cannot be sent at all."""
 CUT = "the stream ended before the answer did"
+
+
+class Body(Protocol):
+    """What a stream is read from."""
+
+    async def readany(self) -> bytes:
+        """Return what has come since, as soon as there is any; nothing at the end.
+
+        Raises:
+            OSError: it is cut. The message is the reason, in words that are not the server's.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, which is closed unless all has come."""
+        ...
 
 
 class EventStream(ABC):
     """Blocks of whole events, as they come. A protocol says what becomes of them."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
+    def __init__(self, body: Body) -> None:
+        self._body = body
         self._head = b""
         """What came before the answer was handed over."""
         self._ended = False
@@ -41,10 +53,10 @@ class EventStream(ABC):
             return block
         while not (self._ended or self._failure):
             try:
-                received = await self._response.content.readany()
-            except BROKEN as error:
+                received = await self._body.readany()
+            except OSError as error:
                 if not self._has_finished:
-                    reason = f"the connection broke during the answer: {reason_of(error)}"
+                    reason = f"the connection broke during the answer: {str(error) or type(error).__name__}"
                     raise TruncatedStreamError(reason) from error
                 received = b""
             self._ended = not received
@@ -55,6 +67,11 @@ class EventStream(ABC):
         if not self._is_complete:
             raise TruncatedStreamError(CUT)
         raise StopAsyncIteration
+
+    @property
+    def at_end(self) -> bool:
+        """Whether all blocks of a complete answer have been taken, so that nothing has to be waited for."""
+        return self._ended and not self._head and self._failure is None and self._is_complete
 
     async def until_first_content(self) -> Self:
         """Read on to the first content, and keep what came so far for the first block; closed if there is none."""
@@ -76,7 +93,7 @@ class EventStream(ABC):
 
     async def aclose(self) -> None:
         """Close the connection, unless all has come: then it already serves others."""
-        self._response.close()
+        self._body.close()
 
     @abstractmethod
     def _take(self, received: bytes) -> bytes:
@@ -99,12 +116,3 @@ class EventStream(ABC):
     def _is_complete(self) -> bool:
         """Whether the answer may end here; asked once the connection has, if nothing else was amiss."""
         return True
-
-
-def reason_of(error: BaseException) -> str:
-    """Describe a low-level failure in a few words."""
-    if isinstance(error, aiohttp.ClientConnectorError):
-        error = error.os_error
-    if isinstance(error, aiohttp.ClientPayloadError):  # its own words name a status that nobody sent
-        return "the answer is not complete"
-    return str(error) or type(error).__name__

@@ -92,6 +92,11 @@ class FakeStream:
         """Return the next chunk."""
         return await anext(self._blocks)
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the iteration is known to end next."""
+        return False
+
     async def aclose(self) -> None:
         """Forget the rest."""
 

@@ -13,9 +13,8 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import aiohttp
 import anyio
 import msgspec
 import structlog
@@ -23,6 +22,9 @@ from anyio.abc import ByteReceiveStream, Process
 from anyio.streams.text import TextReceiveStream
 
 from backends.errors import BackendNotReadyError
+
+if TYPE_CHECKING:  # workers know a server's state, and have no use for what it is asked by
+    import aiohttp
 
 State = Literal["starting", "ready", "draining", "crashed", "unavailable"]
 
@@ -168,6 +170,8 @@ class ModelServer:
 
     async def _watch_health(self, process: Process) -> None:
         """Tell when the server is ready; end it if that takes too long, or if it stops answering later."""
+        import aiohttp  # noqa: PLC0415 - see above
+
         connector = aiohttp.UnixConnector(self.spec.socket)
         async with aiohttp.ClientSession("http://localhost", connector=connector) as session:
             with anyio.move_on_after(self.spec.start_timeout_s) as limit:
@@ -256,6 +260,8 @@ class ModelServer:
 
 
 async def _is_healthy(session: aiohttp.ClientSession, path: str) -> bool:
+    import aiohttp  # noqa: PLC0415 - see above
+
     try:
         async with session.get(path, timeout=aiohttp.ClientTimeout(total=HEALTH_LIMIT_S)) as response:
             return response.status == 200

@@ -18,8 +18,6 @@ from backends.errors import (
     UpstreamRateLimitedError,
 )
 from backends.fake import FakeBackend
-from backends.gemini.client import GeminiClient
-from backends.gemini.sdk import Vertex
 from backends.http import OpenAIClient
 from backends.process import ServerStatus
 from backends.vllm.adapter import adapter
@@ -157,6 +155,10 @@ def make_backend(name: str, plan: Plan) -> Backend:
                 config.base_url, config.model, api_key=config.api_key, connect_timeout_s=connect_s, capabilities=VLLM
             )
         case backend_types.GeminiBackend():
+            # It stands on aiohttp, which nobody else does here: a quarter of a worker's start.
+            from backends.gemini.client import GeminiClient  # noqa: PLC0415
+            from backends.gemini.sdk import Vertex  # noqa: PLC0415
+
             vertex = config.vertex
             return GeminiClient(
                 config.model,

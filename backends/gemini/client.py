@@ -11,6 +11,7 @@ import aiohttp
 import anyio
 import anyio.to_thread
 
+from backends.aiohttp_errors import BROKEN, reason_of
 from backends.base import Call, Capabilities, Completion
 from backends.errors import (
     BackendError,
@@ -21,7 +22,6 @@ from backends.errors import (
     UpstreamAuthError,
     UpstreamRefusedError,
 )
-from backends.event_stream import BROKEN, reason_of
 from backends.gemini.answer import completion
 from backends.gemini.body import LONG, PLACEHOLDER, long_parts
 from backends.gemini.errors import failure_in_stream, rejection

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from backends import http
+from backends.aiohttp_errors import reason_of
 from backends.errors import (
     BackendError,
     BackendNotReadyError,
@@ -21,7 +22,6 @@ from backends.errors import (
     UpstreamRateLimitedError,
     UpstreamRefusedError,
 )
-from backends.event_stream import reason_of
 from backends.protocol import UNDECODABLE
 
 KEY_PROBLEM = re.compile(r"API.?key (?:not valid|not found|expired|is invalid)", re.IGNORECASE)

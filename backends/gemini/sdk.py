@@ -14,8 +14,8 @@ import anyio
 import anyio.to_thread
 import msgspec
 
+from backends.aiohttp_errors import BROKEN
 from backends.errors import BackendError, BackendNotReadyError
-from backends.event_stream import BROKEN
 from backends.gemini.errors import failure_of_client, failure_of_connection, failure_of_sdk
 
 if TYPE_CHECKING:  # importing it takes a second, which `gateway check` has no use for

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import aiohttp
 import structlog
 
+from backends.aiohttp_errors import reason_of
 from backends.base import Call
 from backends.errors import BackendError, MalformedStreamError
 from backends.event_stream import EventStream
@@ -18,13 +19,31 @@ from backends.sse import EventCutter, payloads
 log = structlog.get_logger("gemini")
 
 
+class Body:
+    """The body of an answer that aiohttp reads. Satisfies `backends.event_stream.Body`."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    async def readany(self) -> bytes:
+        """Return what has come since; nothing at the end."""
+        try:
+            return await self._response.content.readany()
+        except (aiohttp.ClientError, ValueError) as error:
+            raise ConnectionError(reason_of(error)) from error
+
+    def close(self) -> None:
+        """Let go of the connection, which is closed unless all has come."""
+        self._response.close()
+
+
 class GeminiStream(EventStream):
     """The chunks of an answer. Satisfies `ChunkStream`."""
 
     def __init__(
         self, response: aiohttp.ClientResponse, call: Call, model: str, failure_in: Callable[[bytes], BackendError]
     ) -> None:
-        super().__init__(response)
+        super().__init__(Body(response))
         self._failure_in = failure_in
         self._cutter = EventCutter()
         self._writer = ChunkWriter(call, model)

@@ -8,8 +8,8 @@ import aiohttp
 import anyio
 import structlog
 
+from backends.aiohttp_errors import BROKEN
 from backends.errors import BackendNotReadyError
-from backends.event_stream import BROKEN
 from backends.http import detail_of
 from backends.process import EngineLoad, ModelServer, ServerSpec
 from backends.vllm.adapter import Adapter

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 from typing import cast
 
-import aiohttp
 import anyio
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from backends import http
 from backends.errors import BackendError
 from backends.http import OpenAIStream
+from backends.http1 import response as http1
 from backends.sse import MAX_EVENT_BYTES, EventCutter, payloads
 from tests.support import wire
 
@@ -33,24 +36,20 @@ def reads(draw: st.DrawFn, sent: bytes) -> list[bytes]:
 
 
 class Response:
-    """An answer whose reads are known beforehand, in place of aiohttp's, which joins what comes quickly."""
+    """An answer whose reads are known beforehand, in place of a connection's, which joins what comes quickly."""
 
     def __init__(self, parts: list[bytes]) -> None:
         self._parts = iter(parts)
-        self.content = self
 
     async def readany(self) -> bytes:
         return next(self._parts, b"")
 
-    def at_eof(self) -> bool:
-        return False
-
-    def close(self) -> None:
+    def close(self, *, linger_s: float = 0.0) -> None:
         """Nothing to close."""
 
 
 def stream_of(parts: list[bytes]) -> OpenAIStream:
-    return OpenAIStream(cast("aiohttp.ClientResponse", Response(parts)), 1)
+    return OpenAIStream(cast("http1.Response", Response(parts)), 1)
 
 
 def outcome(parts: list[bytes]) -> tuple[list[bytes], type[BackendError] | None]:
@@ -85,6 +84,16 @@ def test_any_bytes_begin_an_answer_or_fail_as_a_backend_does(data, sent):
 
     begun = anyio.run(begin, data.draw(reads(sent)))
     assert isinstance(begun, OpenAIStream | BackendError)
+
+
+@given(st.data(), BYTES)
+@settings(max_examples=300)
+def test_look_at_usual_blocks_decides_as_the_thorough_one(data, sent):
+    parts = data.draw(reads(sent))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(http, "USUAL", re.compile(b"(?!)"))
+        thorough = outcome(parts)
+    assert outcome(parts) == thorough
 
 
 @given(BYTES)

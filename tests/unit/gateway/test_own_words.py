@@ -11,6 +11,7 @@ from backends.errors import (
     ErrorDetail,
     GatewayError,
     ModelNotFoundError,
+    TruncatedStreamError,
     UnexpectedStatusError,
     UpstreamInvalidRequestError,
     UpstreamRateLimitedError,
@@ -27,6 +28,13 @@ def broken_answer() -> GatewayError:
     return error
 
 
+def broken_stream() -> GatewayError:
+    error = TruncatedStreamError(f"the connection broke during the answer: {QUOTED}")
+    error.__cause__ = ConnectionError(QUOTED)
+    error.__cause__.__cause__ = aiohttp.ClientPayloadError(QUOTED)
+    return error
+
+
 QUOTING = {
     "status": UnexpectedStatusError(f"the backend answered 500: {QUOTED}"),
     "refusal": UpstreamRefusedError(f"the backend refuses with 404: {QUOTED}"),
@@ -34,6 +42,7 @@ QUOTING = {
     "rate": UpstreamRateLimitedError(QUOTED),
     "error in a stream": UnexpectedStatusError(QUOTED),
     "no HTTP": broken_answer(),
+    "no HTTP in a stream": broken_stream(),
     "defect": ValueError(QUOTED),
 }
 
