@@ -75,6 +75,11 @@ class Admission:
         """Requests that have a place."""
 
     @property
+    def is_full(self) -> bool:
+        """Whether who comes now has to wait."""
+        return self._limit is not None and self.in_flight >= self._limit
+
+    @property
     def waiting(self) -> int:
         """Requests that wait for one."""
         return len(self._queue)
@@ -89,7 +94,7 @@ class Admission:
         Raises:
             BackendBusyError: too many wait already, or it took too long.
         """
-        if self._limit is None or self.in_flight < self._limit:
+        if not self.is_full:
             self.in_flight += 1
             return
         if len(self._queue) >= self._max_waiting:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Iterable
+import time
+from collections.abc import Iterable
 
-import anyio
 import structlog
 from litestar.types import Receive, Scope, Send
 
 from backends.errors import GatewayError, InternalError, PayloadTooLargeError, RequestTimeoutError
+from gateway.deadlines import Watchdog
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -23,7 +24,7 @@ class ClientLeftError(Exception):
     """The client closed the connection before its request was complete."""
 
 
-async def read_body(receive: Receive, limit_bytes: int, idle_s: float) -> bytes:
+async def read_body(receive: Receive, limit_bytes: int, idle_s: float, watchdog: Watchdog) -> bytes:
     """Return the request's body.
 
     It may pause for `idle_s`, but not again and again: on the whole, after that time, it must come at `MIN_RATE`.
@@ -33,17 +34,18 @@ async def read_body(receive: Receive, limit_bytes: int, idle_s: float) -> bytes:
         RequestTimeoutError: nothing more of it came for `idle_s`, or it came too slowly.
         ClientLeftError: it will never be complete.
     """
+
+    def late() -> RequestTimeoutError:
+        limits = f"it may pause for {idle_s:g} s, and then must come with {MIN_RATE:,} bytes/s on the whole"
+        return RequestTimeoutError(f"The request body came too slowly: {limits}.")
+
     parts: list[bytes] = []
     size = 0
-    started = anyio.current_time()
+    started = time.monotonic()
     while True:
-        late_at = started + idle_s + size / MIN_RATE
-        try:
-            with anyio.fail_after(min(idle_s, late_at - anyio.current_time())):
-                message = await receive()
-        except TimeoutError as error:
-            limits = f"it may pause for {idle_s:g} s, and then must come with {MIN_RATE:,} bytes/s on the whole"
-            raise RequestTimeoutError(f"The request body came too slowly: {limits}.") from error
+        late_at = min(started + size / MIN_RATE, time.monotonic()) + idle_s
+        with watchdog.until(late_at, late):
+            message = await receive()
         if message["type"] != "http.request":
             raise ClientLeftError
         parts.append(message["body"])
@@ -52,26 +54,6 @@ async def read_body(receive: Receive, limit_bytes: int, idle_s: float) -> bytes:
             raise PayloadTooLargeError(f"The request body is larger than {limit_bytes:,} bytes.")
         if not message["more_body"]:
             return b"".join(parts)
-
-
-async def until_disconnect(
-    receive: Receive, respond: Callable[[], Awaitable[None]], cancels: Callable[[], bool]
-) -> None:
-    """Run `respond`, and cancel it as soon as the client leaves, if `cancels` says so then.
-
-    ASGI tells of a client's departure only to who asks (asgi.readthedocs.io, `http.disconnect`).
-    """
-
-    async def watch() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        if cancels():
-            tasks.cancel_scope.cancel("the client left")
-
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch)
-        await respond()
-        tasks.cancel_scope.cancel("answered")
 
 
 async def send_json(send: Send, status: int, body: bytes, headers: Headers = ()) -> None:
@@ -113,4 +95,5 @@ def as_gateway_error(error: Exception) -> GatewayError:
 
 def header(scope: Scope, name: bytes) -> str | None:
     """Return a request header; the first one of that name."""
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), None)
+    value = scope["state"]["headers"].get(name)
+    return None if value is None else value.decode("latin-1")

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +18,7 @@ from gateway.asgi import header, send_error
 from gateway.config.schema import ApiKey, Auth
 from gateway.keys import hash_key, is_loopback
 from gateway.limits.rate import KeyLimits, read_rate
+from gateway.logs import request_fields
 from gateway.routes import dashboard
 
 OPEN_PATHS = frozenset({"/livez", "/readyz", "/openapi.json", *dashboard.FILES})
@@ -136,7 +136,7 @@ def admit(keys: KeyRing, scope: Scope) -> Caller | None:
         refuse_other_sites(scope)
         return None
     caller = keys.authorise(header(scope, b"authorization"), needed)
-    structlog.contextvars.bind_contextvars(key=caller.name)
+    request_fields.set({**request_fields.get({}), "key": caller.name})
     return caller
 
 

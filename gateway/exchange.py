@@ -6,19 +6,22 @@ import math
 import time
 from array import array
 from collections import deque
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from backends.base import Call
 from backends.errors import BackendError, GatewayError, RequestError, UpstreamInvalidRequestError
 from gateway.breaker import Permit
-from gateway.config.backend_types import Breaker
-from gateway.deadlines import Deadline
-from gateway.snapshot import Snapshot
+from gateway.deadlines import Deadline, Watchdog
+from gateway.snapshot import Policy, Snapshot
 from gateway.split import sticky_name
 from gateway.target import Target
 from gateway.telemetry.context import TraceContext, new_span_id, new_trace
+from gateway.transcript import Transcript
+
+if TYPE_CHECKING:
+    from gateway.telemetry.answer import Facts
 
 Outcome = Literal["answered", "failed", "cut", "left"]
 
@@ -40,23 +43,26 @@ class Attempt:
     """One backend asked once, in a place that it was given. All moments are those of the monotonic clock."""
 
     __slots__ = (
-        "_breaker",
         "_has_place",
         "_permit",
         "block_times",
         "blocks",
+        "deadline",
         "ended",
         "error",
+        "facts",
         "first_content",
+        "policy",
         "span_id",
         "started",
         "target",
     )
 
-    def __init__(self, target: Target, permit: Permit, breaker: Breaker, *, keeps_all: bool) -> None:
+    def __init__(self, target: Target, permit: Permit, policy: Policy, deadline: Deadline, *, keeps_all: bool) -> None:
         self.target = target
         self._permit = permit
-        self._breaker = breaker
+        self.policy = policy
+        self.deadline = deadline
         self._has_place = True
         self.span_id = new_span_id()
         self.started = time.monotonic()
@@ -65,6 +71,8 @@ class Attempt:
         self.ended: float | None = None
         """None for one that was given up, as its client left or the gateway ended."""
         self.error: BackendError | None = None
+        self.facts: Facts | None = None
+        """What its answer tells of itself, once somebody has read it."""
         self.block_times = array("d")
         """When each block of a stream came; the first ones came with the first content."""
         self.blocks: deque[bytes] = deque(maxlen=None if keeps_all else 2)
@@ -84,7 +92,7 @@ class Attempt:
         """Note the end of the answer, or why there is none."""
         self.ended = time.monotonic()
         self.error = error
-        self.target.judge(self._permit, error, self._breaker, self.ended)
+        self.target.judge(self._permit, error, self.policy.breaker, self.ended)
 
     def leave(self) -> None:
         """Give the place back. One that has not ended was given up, which is nobody's fault."""
@@ -101,6 +109,7 @@ class Exchange:
         self,
         call: Call,
         snapshot: Snapshot,
+        watchdog: Watchdog,
         *,
         allow_fallback: bool,
         allow_shadow: bool = True,
@@ -117,6 +126,9 @@ class Exchange:
         """Whom or what it belongs to beyond its key, such as a conversation, if that is told."""
         self.patience_s = patience_s
         """How long its client waits, at most."""
+        self.watchdog = watchdog
+        """Keeps the time of its one task."""
+        self.transcript = Transcript()
         self.allow_fallback = allow_fallback
         self.allow_shadow = allow_shadow
         """Whether it may be copied for a shadow run."""
@@ -200,12 +212,13 @@ class Exchange:
         if not self.tried:
             self.left_alone.append(name)
 
-    def attempt(self, target: Target, permit: Permit) -> Attempt:
+    def attempt(self, target: Target, permit: Permit, deadline: Deadline) -> Attempt:
         """Begin to ask a backend."""
         self.target = target
-        breaker = self.snapshot.config.breaker_for(target.name)
-        self.tried.append(Attempt(target, permit, breaker, keeps_all=self._keeps_all))
-        return self.tried[-1]
+        policy = self.snapshot.policies[target.name]
+        attempt = Attempt(target, permit, policy, deadline, keeps_all=self._keeps_all)
+        self.tried.append(attempt)
+        return attempt
 
     def call_of(self, attempt: Attempt, call: Call | None = None) -> Call:
         """Return what the backend is asked, in the context of this attempt's span; what the client asks if not told."""
@@ -217,8 +230,8 @@ class Exchange:
 
     def deadline_of(self, target: Target) -> Deadline:
         """Return when this backend's answer has to be complete."""
-        total = self.snapshot.config.timeouts_for(target.name).total
-        return Deadline(self.started, total, self.patience_s)
+        total_s = self.snapshot.policies[target.name].timeouts.total
+        return Deadline(self.watchdog, self.started, total_s, self.patience_s)
 
     def begin(self, status: int) -> None:
         """Note that the answer is on its way."""

@@ -40,7 +40,6 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
-                timeout_keep_alive=75,
             )
         )
         self._sites = sites
@@ -66,7 +65,7 @@ class Server(uvicorn.Server):
             }
         self.servers = [
             await loop.create_server(
-                partial(HttpProtocol, self.config, self._connections, limits, app),
+                partial(HttpProtocol, self._connections, limits, app),
                 sock=listener,
                 backlog=self.config.backlog,
                 **tls,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+from contextvars import ContextVar
 from typing import Literal, TextIO, cast
 
 import structlog
@@ -28,11 +29,20 @@ class Lossy:
             self._stream.flush()
 
 
+request_fields: ContextVar[dict[str, str]] = ContextVar("request_fields")
+"""What every line of a request carries."""
+
+
+def add_request(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Add what is known of the request that a line is about. One variable: structlog's own has one for each field."""
+    return {**event, **request_fields.get({})}
+
+
 def configure_logs(style: Literal["console", "json"]) -> None:
     """Set the renderer for this process; standard-library loggers (uvicorn, asyncio) go the same way."""
     stream = cast("TextIO", Lossy(sys.stderr))
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        add_request,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

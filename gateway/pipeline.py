@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TypeVar
 
 import anyio
@@ -23,7 +24,7 @@ from backends.errors import (
 )
 from backends.process import ServerStatus
 from gateway import retry
-from gateway.deadlines import Deadline, Until
+from gateway.deadlines import Deadline
 from gateway.exchange import Attempt, Exchange
 from gateway.rescue import AnswerStream, Broken, Continuation
 from gateway.router import chain_for
@@ -54,8 +55,8 @@ class Pipeline:
         """
 
         async def ask(attempt: Attempt, has_substitute: bool) -> Completion:
-            deadline = exchange.deadline_of(attempt.target)
-            async with Until(*whole_limit(deadline, has_substitute=has_substitute)):
+            # A backend that hangs looks like one that thinks.
+            with attempt.deadline.half() if has_substitute else attempt.deadline.whole():
                 completion = await refusable(attempt.target.usable().complete(exchange.call_of(attempt)))
             attempt.blocks.append(completion.body)
             attempt.end()
@@ -136,13 +137,15 @@ class Pipeline:
             LeftAloneError: it was not asked, as its breaker is open.
         """
         first: BackendError | None = None
-        num_retries = num_failures(exchange, target)
+        num_retries = num_failures(exchange, target) if exchange.tried else 0
         deadline = exchange.deadline_of(target)
-        retries = exchange.snapshot.config.retries_for(target.name)
+        retries = exchange.snapshot.policies[target.name].retries
         target.retry_budget.deposit(time.monotonic())
         while True:
             try:
-                return await self._ask_once(exchange, target, ask, insists=insists, has_substitute=has_substitute)
+                return await self._ask_once(
+                    exchange, target, deadline, ask, insists=insists, has_substitute=has_substitute
+                )
             except LeftAloneError:
                 if first is None:
                     raise
@@ -159,13 +162,21 @@ class Pipeline:
                 ):
                     raise first from first.__cause__
                 num_retries += 1
-            await anyio.sleep(delay_s)
+            with exchange.watchdog.until_end():
+                await anyio.sleep(delay_s)
 
     async def _ask_once(
-        self, exchange: Exchange, target: Target, ask: Ask[Answer], *, insists: bool, has_substitute: bool
+        self,
+        exchange: Exchange,
+        target: Target,
+        deadline: Deadline,
+        ask: Ask[Answer],
+        *,
+        insists: bool,
+        has_substitute: bool,
     ) -> Answer:
         """Ask one backend, and give its place back unless it answers. Raises as `_ask` does."""
-        attempt = await self._enter(exchange, target, exchange.deadline_of(target), insists=insists)
+        attempt = await self._enter(exchange, target, deadline, insists=insists)
         try:
             self._require_running(target)
             return await ask(attempt, has_substitute)
@@ -182,12 +193,13 @@ class Pipeline:
         breaker = target.breaker
         if breaker.state(time.monotonic()) == "open" and not insists:
             raise LeftAloneError
-        patience_s = exchange.snapshot.config.timeouts_for(target.name).first_token
-        await target.admission.enter(exchange.client, min(patience_s, deadline.left_s))
+        patience_s = exchange.snapshot.policies[target.name].timeouts.first_token
+        with exchange.watchdog.until_end() if target.admission.is_full else nullcontext():
+            await target.admission.enter(exchange.client, min(patience_s, deadline.left_s))
         now = time.monotonic()
         permit = breaker.insist(now) if insists else breaker.admit(now)
         if permit is not None:
-            return exchange.attempt(target, permit)
+            return exchange.attempt(target, permit, deadline)
         target.admission.leave()
         if insists:
             raise target.pause_error(now)
@@ -208,12 +220,9 @@ def num_failures(exchange: Exchange, target: Target) -> int:
 
 def chain_of(exchange: Exchange) -> list[str]:
     """Return the backends that may answer, best first."""
-    return chain_for(
-        exchange.call.request.model,
-        exchange.snapshot.config,
-        sticky=exchange.sticky,
-        allow_fallback=exchange.allow_fallback,
-    )
+    config = exchange.snapshot.config
+    sticky = "" if config.split is None else exchange.sticky
+    return chain_for(exchange.call.request.model, config, sticky=sticky, allow_fallback=exchange.allow_fallback)
 
 
 async def refusable(answer: Awaitable[Answer]) -> Answer:
@@ -230,22 +239,12 @@ async def refusable(answer: Awaitable[Answer]) -> Answer:
 
 async def open_stream(exchange: Exchange, attempt: Attempt, call: Call | None = None) -> TimedStream:
     """Return a streamed answer once its first content has come."""
-    timeouts = exchange.snapshot.config.timeouts_for(attempt.target.name)
-    deadline = exchange.deadline_of(attempt.target)
-    late = FirstTokenTimeoutError(f"no content came within {timeouts.first_token:g} s")
-    async with deadline.within(timeouts.first_token, late):
+    first_token_s = attempt.policy.timeouts.first_token
+
+    def late() -> FirstTokenTimeoutError:
+        return FirstTokenTimeoutError(f"no content came within {first_token_s:g} s")
+
+    with attempt.deadline.within(first_token_s, late):
         stream = await refusable(attempt.target.usable().stream(exchange.call_of(attempt, call)))
     attempt.begin()
-    return TimedStream(stream, attempt, timeouts, deadline)
-
-
-def whole_limit(deadline: Deadline, *, has_substitute: bool) -> tuple[float, BackendTimeoutError]:
-    """Return until when a whole answer is waited for, and the error then.
-
-    A backend that hangs looks like one that thinks, so a substitute gets half of the time that is left.
-    """
-    if not has_substitute:
-        return deadline.at, deadline.error()
-    half_s = deadline.left_s / 2
-    late = BackendTimeoutError(f"no whole answer came within {half_s:.3g} s")
-    return deadline.at - half_s, deadline.judged(late)
+    return TimedStream(stream, attempt)

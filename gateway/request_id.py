@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import re
-import uuid
 
-import structlog
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
-from gateway.asgi import header
 from gateway.exchange import Arrival
-from gateway.telemetry.context import incoming
+from gateway.logs import request_fields
+from gateway.telemetry.context import incoming, new_trace
 
-ACCEPTED = re.compile(r"[\w.:/+=@-]{1,128}", re.ASCII)
+ACCEPTED = re.compile(rb"[\w.:/+=@-]{1,128}")
 
 
 def new_request_id() -> str:
     """Return an id that no other request has."""
-    return uuid.uuid4().hex
+    return f"{random.getrandbits(128):032x}"
 
 
 class RequestId:
@@ -32,17 +31,13 @@ class RequestId:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        offered = header(scope, b"x-request-id")
-        request_id = offered if offered and ACCEPTED.fullmatch(offered) else new_request_id()
-        trace = incoming(scope["headers"])
-        scope["state"]["request_id"] = request_id
-        scope["state"]["arrival"] = Arrival(trace)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id, trace_id=trace.trace_id, span_id=trace.span_id)
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
-            await send(message)
-
-        await self._app(scope, receive, send_with_id)
+        state, headers = scope["state"], scope["headers"]
+        by_name = state["headers"] = dict(reversed(list(headers)))  # of several of one name, the first
+        offered = by_name.get(b"x-request-id")
+        request_id = offered.decode() if offered and ACCEPTED.fullmatch(offered) else new_request_id()
+        trace = incoming(headers) if b"traceparent" in by_name else new_trace()
+        state["request_id"] = request_id
+        state["answer_headers"].append((b"x-request-id", request_id.encode()))
+        state["arrival"] = Arrival(trace)
+        request_fields.set({"request_id": request_id, "trace_id": trace.trace_id, "span_id": trace.span_id})
+        await self._app(scope, receive, send)

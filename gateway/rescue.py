@@ -16,12 +16,10 @@ from backends.base import Call, Capabilities
 from backends.errors import BackendError, ContinuationError, DeadlineExceededError, MalformedStreamError
 from backends.protocol import UNDECODABLE
 from backends.sse import data_event, payloads
-from gateway.deadlines import Deadline
 from gateway.exchange import Attempt, Exchange
 from gateway.timed_stream import TimedStream
 from gateway.usage import without_usage
 
-MAX_TRANSCRIPT_BYTES = 4 * 1024 * 1024
 MAX_RESCUES = 3
 ENVELOPE = ("id", "object", "created", "model", "system_fingerprint", "service_tier")
 """What all chunks of an answer have in common."""
@@ -76,12 +74,9 @@ class AnswerStream:
         self._stream: TimedStream | Continuation = first
         self._exchange = exchange
         self._go_on = go_on
-        self._blocks: list[bytes] = []
-        """What the client has; empty where the stream could not go on anyway."""
-        self._num_bytes = 0
         self._rescues_left = MAX_RESCUES if may_go_on(exchange.call) and exchange.allow_fallback else 0
         self._strips_usage = not exchange.call.wants_usage
-        self.deadline: Deadline = first.deadline
+        self.deadline = first.attempt.deadline
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -101,29 +96,27 @@ class AnswerStream:
             if self._strips_usage:
                 block = without_usage(block)
             if block:
-                self._keep(block)
+                self._exchange.transcript.add(block)
                 return block
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the iteration is known to end next."""
+        return self._stream.at_end
 
     async def aclose(self) -> None:
         """Let go of the backend."""
         await self._stream.aclose()
-
-    def _keep(self, block: bytes) -> None:
-        if self._rescues_left:
-            self._blocks.append(block)
-            self._num_bytes += len(block)
-            if self._num_bytes > MAX_TRANSCRIPT_BYTES:
-                self._rescues_left = 0
-                self._blocks.clear()
 
     async def _rescue(self, failure: BackendError) -> bytes:
         """Go on by another backend, and return the comment that says so."""
         attempt = self._stream.attempt
         if attempt.ended is None:
             attempt.end(failure)
-        broken = None
-        if self._rescues_left and failure.replaceable and not isinstance(failure, DeadlineExceededError):
-            broken = read_broken(self._exchange.call, attempt, failure, self._blocks)
+        broken, transcript = None, self._exchange.transcript
+        may_be_rescued = failure.replaceable and not isinstance(failure, DeadlineExceededError)
+        if self._rescues_left and transcript.reaches_back and may_be_rescued:
+            broken = read_broken(self._exchange.call, attempt, failure, transcript.pieces)
         if broken is None:
             raise failure
         self._rescues_left -= 1
@@ -171,6 +164,11 @@ class Continuation:
     def attempt(self) -> Attempt:
         """Who goes on."""
         return self._stream.attempt
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the iteration is known to end next."""
+        return not self._head and self._stream.at_end
 
     async def __anext__(self) -> bytes:
         """Return the next block of events."""

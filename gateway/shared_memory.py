@@ -5,8 +5,6 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -23,17 +21,26 @@ class SharedMemory:
         if os.fstat(self._descriptor).st_size < size:
             os.pwrite(self._descriptor, bytes(size), 0)
         self.bytes = mmap.mmap(self._descriptor, size)
-
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Keep other processes out for a few microseconds; the kernel opens the lock of one that dies."""
-        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
+        self.lock = Lock(self._descriptor)
 
     def close(self) -> None:
         """Let go of the memory."""
         self.bytes.close()
         os.close(self._descriptor)
+
+
+class Lock:
+    """Keeps other processes out for the few microseconds of a block; the kernel opens the lock of one that dies."""
+
+    __slots__ = ("_descriptor",)
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __enter__(self) -> None:
+        """Wait for it."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        """Open it."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)

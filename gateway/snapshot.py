@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Self
 
-from gateway.config.schema import Config
+from gateway.config.backend_types import Breaker
+from gateway.config.schema import Config, Timeouts
 from gateway.target import Target
+
+
+class Policy(NamedTuple):
+    """How one backend is treated: its own wishes, and the file's where it has none."""
+
+    timeouts: Timeouts
+    breaker: Breaker
+    retries: int
+    """Further attempts at most."""
 
 
 class Snapshot:
@@ -18,19 +29,27 @@ class Snapshot:
         self.generation = generation
         self.config = config
         self.targets = targets
+        self.policies = {
+            name: Policy(config.timeouts_for(name), config.breaker_for(name), config.retries_for(name))
+            for name in targets
+        }
         self._on_drained = on_drained
         self._leases = 0
         self._retired = False
 
-    @contextmanager
-    def lease(self) -> Iterator[Snapshot]:
+    def lease(self) -> AbstractContextManager[Snapshot]:
         """Keep every backend of this snapshot open for as long as the block runs."""
+        return self
+
+    def __enter__(self) -> Self:
+        """Begin a lease."""
         self._leases += 1
-        try:
-            yield self
-        finally:
-            self._leases -= 1
-            self._check()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End a lease."""
+        self._leases -= 1
+        self._check()
 
     def retire(self) -> None:
         """Take no new leases: another snapshot is in effect."""

@@ -4,46 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 import anyio
 
 from backends.errors import OverloadedError
 from backends.process import ServerStatus
 from gateway.control import ShadowStatus, View
+from gateway.deadlines import Watchdog
 
 
 class Cut:
-    """Ends blocks of code of many tasks at one moment, without a task in each that waits for it."""
+    """Ends what all watchdogs watch at one moment, without a task for each that waits for it."""
 
     def __init__(self) -> None:
         self._is_set = False
-        self._scopes: set[anyio.CancelScope] = set()
+        self._watchdogs: set[Watchdog] = set()
 
     def set(self) -> None:
-        """End every guarded block, those that begin later too."""
+        """End it, and what they watch later."""
         self._is_set = True
-        for scope in self._scopes:
-            scope.cancel("cut")
+        for watchdog in self._watchdogs:
+            watchdog.end(cut_error())
 
-    @contextmanager
-    def guard(self) -> Iterator[None]:
-        """Run the block until the cut.
+    def add(self, watchdog: Watchdog) -> None:
+        """Take in one more."""
+        self._watchdogs.add(watchdog)
+        if self._is_set:
+            watchdog.end(cut_error())
 
-        Raises:
-            OverloadedError: it was not complete by then.
-        """
-        with anyio.CancelScope() as scope:
-            self._scopes.add(scope)
-            try:
-                if self._is_set:
-                    scope.cancel("cut")
-                yield
-            finally:
-                self._scopes.remove(scope)
-        if scope.cancelled_caught:
-            raise OverloadedError("The gateway is shutting down.", retry_after_s=1.0)
+    def remove(self, watchdog: Watchdog) -> None:
+        """Leave one out."""
+        self._watchdogs.remove(watchdog)
+
+
+def cut_error() -> OverloadedError:
+    """Return what a client is told whose request is cut."""
+    return OverloadedError("The gateway is shutting down.", retry_after_s=1.0)
 
 
 class WorkerState:
@@ -61,18 +58,16 @@ class WorkerState:
         self._changed = anyio.Event()
         self._idle = anyio.Event()
 
-    @contextmanager
-    def request(self) -> Iterator[None]:
+    def request(self) -> InProgress:
         """Count a chat request as in progress for as long as the block runs."""
-        self.in_flight += 1
+        return InProgress(self)
+
+    def change_in_flight(self, change: int) -> None:
+        """Count a request that begins or ends."""
+        self.in_flight += change
         self._on_in_flight(self.in_flight)
-        try:
-            yield
-        finally:
-            self.in_flight -= 1
-            self._on_in_flight(self.in_flight)
-            if self.in_flight == 0:
-                self._idle.set()
+        if self.in_flight == 0:
+            self._idle.set()
 
     async def idle(self) -> None:
         """Return once no chat request is in progress."""
@@ -103,3 +98,20 @@ class WorkerState:
     async def next_view(self) -> None:
         """Return when the view has changed."""
         await self._changed.wait()
+
+
+class InProgress:
+    """A block of code that serves a request."""
+
+    __slots__ = ("_state",)
+
+    def __init__(self, state: WorkerState) -> None:
+        self._state = state
+
+    def __enter__(self) -> None:
+        """Count it."""
+        self._state.change_in_flight(1)
+
+    def __exit__(self, *_: object) -> None:
+        """Count it no more."""
+        self._state.change_in_flight(-1)

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from typing import Self
 
-import anyio
-
 from backends.base import ChunkStream
 from backends.errors import BackendError, IdleTimeoutError
-from gateway.config.schema import Timeouts
-from gateway.deadlines import Deadline
 from gateway.exchange import Attempt
-
-CLOSE_LIMIT_S = 1.0
 
 
 class TimedStream:
     """The answer to one attempt; tells it how the answer goes on and ends."""
 
-    def __init__(self, stream: ChunkStream, attempt: Attempt, timeouts: Timeouts, deadline: Deadline) -> None:
+    def __init__(self, stream: ChunkStream, attempt: Attempt) -> None:
         self._stream = stream
-        self._idle_s = timeouts.idle
-        self._late = IdleTimeoutError(f"the answer stopped for {timeouts.idle:g} s")
+        self._idle_s = attempt.policy.timeouts.idle
         self.attempt = attempt
-        self.deadline = deadline
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -36,7 +28,7 @@ class TimedStream:
             BackendError: the answer cannot go on.
         """
         try:
-            async with self.deadline.within(self._idle_s, self._late):
+            with self.attempt.deadline.within(self._idle_s, self._late):
                 block = await anext(self._stream)
         except StopAsyncIteration:
             self.attempt.end()
@@ -47,8 +39,15 @@ class TimedStream:
         self.attempt.took(block)
         return block
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the iteration is known to end next."""
+        return self._stream.at_end
+
     async def aclose(self) -> None:
-        """Let go of the backend, even while the request is being cancelled."""
+        """Let go of the backend."""
         self.attempt.leave()
-        with anyio.move_on_after(CLOSE_LIMIT_S, shield=True):
-            await self._stream.aclose()
+        await self._stream.aclose()
+
+    def _late(self) -> IdleTimeoutError:
+        return IdleTimeoutError(f"the answer stopped for {self._idle_s:g} s")

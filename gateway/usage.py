@@ -7,8 +7,10 @@ import re
 import msgspec
 
 from backends.protocol import UNDECODABLE
-from backends.sse import events, payloads
+from backends.sse import payloads
 
+END = b"\n\n"
+"""Of an event."""
 _TOLD = re.compile(rb'"usage"\s*:\s*\{')
 _NULL = b',"usage":null'
 """What precedes the usage in every other event of OpenAI's. No string of JSON holds it: quotes are escaped there."""
@@ -26,14 +28,18 @@ def without_usage(block: bytes) -> bytes:
     if b'"usage"' not in block:
         return block
     block = block.replace(_NULL, b"")
-    if not _TOLD.search(block):
-        return block
-    return b"".join(event for event in events(block) if not _is_usage(event))
+    place = 0
+    while (told := _TOLD.search(block, place)) is not None:
+        before = block.rfind(END, 0, told.start())
+        begin, end = (0 if before < 0 else before + len(END)), block.index(END, told.end()) + len(END)
+        if _is_usage(block[begin:end]):
+            block, place = block[:begin] + block[end:], begin
+        else:
+            place = end
+    return block
 
 
 def _is_usage(event: bytes) -> bool:
-    if not _TOLD.search(event):
-        return False
     try:
         return not any(_decoder.decode(payload).choices for payload in payloads(event))
     except UNDECODABLE:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from litestar.types import Message, Send
-
 from gateway.exchange import Exchange
 from gateway.limits.errors import RequestsLimitedError, TokensLimitedError
-from gateway.limits.gcra import Standing
 from gateway.limits.ledger import Ledger, Standings
 from gateway.limits.rate import KeyLimits
-from gateway.limits.usage import text_bytes, tokens_of
+from gateway.limits.usage import tokens_of
 
 
 class Allowance:
@@ -18,18 +15,18 @@ class Allowance:
     def __init__(self, ledger: Ledger, limits: KeyLimits) -> None:
         self._ledger = ledger
         self._limits = limits
-        self._answered_bytes = 0
 
-    def admit(self) -> None:
-        """Count the request.
+    def admit(self, answer_headers: list[tuple[bytes, bytes]]) -> None:
+        """Count the request; add to the headers of its answer where the key stands.
 
         Raises:
             RateLimitedError: the key has used up a limit; nothing is counted.
         """
-        before = self._ledger.admit(self._limits)
-        if (limit := before.refusing) is None:
+        standings, limit = self._ledger.admit(self._limits)
+        answer_headers += limit_headers(standings)
+        if limit is None:
             return
-        kind = RequestsLimitedError if limit is before.requests else TokensLimitedError
+        kind = RequestsLimitedError if limit is standings.requests else TokensLimitedError
         raise kind(
             f"Rate limit reached for key '{self._limits.name}' on {kind.type}: limit {limit.rate}. "
             f"Please try again in {duration(limit.wait_ns)}.",
@@ -37,39 +34,29 @@ class Allowance:
             retry_after_s=_milliseconds(limit.wait_ns) / 1000,
         )
 
-    def watching(self, send: Send) -> Send:
-        """Return a `send` that tells the client where it stands, and sees how much it is told."""
-
-        async def send_and_watch(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *limit_headers(self._ledger.look(self._limits))]
-            elif message["type"] == "http.response.body" and self._limits.tokens is not None:
-                self._answered_bytes += text_bytes(message["body"])
-            await send(message)
-
-        return send_and_watch
-
     def charge(self, exchange: Exchange) -> None:
         """Charge the tokens of the request, which is over."""
         if self._limits.tokens is not None:
-            self._ledger.charge(self._limits, tokens_of(exchange, self._answered_bytes))
+            self._ledger.charge(self._limits, tokens_of(exchange))
 
 
 def limit_headers(standings: Standings) -> list[tuple[bytes, bytes]]:
     """Return OpenAI's `x-ratelimit-*` headers for those limits that there are."""
+    requests, tokens = standings
     headers = []
-    for kind, each in zip((b"requests", b"tokens"), standings, strict=True):
-        if each is not None:
-            headers += _headers(kind, each)
+    if requests is not None:
+        headers += [
+            (b"x-ratelimit-limit-requests", b"%d" % requests.rate.amount),
+            (b"x-ratelimit-remaining-requests", b"%d" % requests.remaining),
+            (b"x-ratelimit-reset-requests", duration(requests.reset_ns).encode()),
+        ]
+    if tokens is not None:
+        headers += [
+            (b"x-ratelimit-limit-tokens", b"%d" % tokens.rate.amount),
+            (b"x-ratelimit-remaining-tokens", b"%d" % tokens.remaining),
+            (b"x-ratelimit-reset-tokens", duration(tokens.reset_ns).encode()),
+        ]
     return headers
-
-
-def _headers(kind: bytes, each: Standing) -> list[tuple[bytes, bytes]]:
-    return [
-        (b"x-ratelimit-limit-" + kind, str(each.rate.amount).encode()),
-        (b"x-ratelimit-remaining-" + kind, str(each.remaining).encode()),
-        (b"x-ratelimit-reset-" + kind, duration(each.reset_ns).encode()),
-    ]
 
 
 def duration(span_ns: int) -> str:

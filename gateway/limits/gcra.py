@@ -22,7 +22,13 @@ class State(NamedTuple):
 
     def owed(self, now_ns: int) -> int:
         """Return what is still to be paid back, in ticks."""
-        return max(0, self.arrival - now_ns * self.rate.amount)
+        owed = self.arrival - now_ns * self.rate.amount
+        return max(0, owed)
+
+    def is_used_up(self, now_ns: int) -> bool:
+        """Return whether a unit more has to wait."""
+        amount, period_ns = self.rate
+        return self.owed(now_ns) > (amount - 1) * period_ns
 
 
 class Standing(NamedTuple):
@@ -39,13 +45,14 @@ class Standing(NamedTuple):
 
 def standing(state: State, now_ns: int) -> Standing:
     """Return what a state means at a moment."""
-    (amount, period_ns), owed = state.rate, state.owed(now_ns)
+    rate, owed = state.rate, state.owed(now_ns)
+    amount, period_ns = rate
     excess = owed - (amount - 1) * period_ns
     return Standing(
-        rate=state.rate,
+        rate=rate,
         remaining=max(0, amount - _ceil(owed, period_ns)),
         reset_ns=_ceil(owed, amount),
-        wait_ns=max(0, _ceil(excess, amount)),
+        wait_ns=_ceil(excess, amount) if excess > 0 else 0,
     )
 
 

@@ -40,12 +40,14 @@ class Standings(NamedTuple):
     requests: Standing | None
     tokens: Standing | None
 
-    @property
-    def refusing(self) -> Standing | None:
-        """The limit that refuses a request now; of two, the one that will for longer."""
-        return max(
-            (each for each in self if each is not None and each.wait_ns), key=lambda each: each.wait_ns, default=None
-        )
+
+class Verdict(NamedTuple):
+    """What became of a request."""
+
+    standings: Standings
+    """Where the key stands after it."""
+    refusing: Standing | None
+    """The limit that refused it; of two, the one that will for longer."""
 
 
 class Ledger:
@@ -66,29 +68,30 @@ class Ledger:
         """
         SharedMemory(run_folder / FILE, _SIZE).close()
 
-    def admit(self, limits: KeyLimits) -> Standings:
-        """Take one request, if no limit refuses it; return where the key stood before.
-
-        What is refused is not counted, so asking too early costs nothing.
-        """
-        with self._shared.lock():
+    def admit(self, limits: KeyLimits) -> Verdict:
+        """Take one request, if no limit refuses it. What is refused is not counted: to ask too early costs nothing."""
+        with self._shared.lock:
             now_ns = self._now_ns()
             slot = self._slot(limits.digest, now_ns)
-            states = self._states(slot, limits, now_ns)
-            before = _standings(states, now_ns)
-            if before.refusing is None:
-                requests, tokens = states
+            requests = limits.requests and self._state(slot, 0, limits.requests, now_ns)
+            tokens = limits.tokens and self._state(slot, 1, limits.tokens, now_ns)
+            is_refused = (requests is not None and requests.is_used_up(now_ns)) or (
+                tokens is not None and tokens.is_used_up(now_ns)
+            )
+            if not is_refused:
                 if requests is not None:
-                    self._write(slot, 0, take(requests, 1, now_ns))
+                    requests = take(requests, 1, now_ns)
+                    self._write(slot, 0, requests)
                 if tokens is not None:
                     self._write(slot, 1, tokens)
-        return before
+        standings = Standings(requests and standing(requests, now_ns), tokens and standing(tokens, now_ns))
+        return Verdict(standings, _refusing(standings) if is_refused else None)
 
     def charge(self, limits: KeyLimits, tokens: int) -> None:
         """Take the tokens of an answer, which may leave the key in debt."""
         if limits.tokens is None or tokens == 0:
             return
-        with self._shared.lock():
+        with self._shared.lock:
             now_ns = self._now_ns()
             slot = self._slot(limits.digest, now_ns)
             state = self._read(slot, 1)
@@ -96,12 +99,6 @@ class Ledger:
                 state = State(0, limits.tokens)
             # By the rate of the state: the request's own may have been replaced since.
             self._write(slot, 1, take(state, tokens, now_ns))
-
-    def look(self, limits: KeyLimits) -> Standings:
-        """Return where the key stands."""
-        with self._shared.lock():
-            now_ns = self._now_ns()
-            return _standings(self._states(self._slot(limits.digest, now_ns), limits, now_ns), now_ns)
 
     def close(self) -> None:
         """Let go of the memory."""
@@ -136,13 +133,12 @@ class Ledger:
         states = (self._read(slot, kind) for kind in (0, 1))
         return max(standing(state, now_ns).reset_ns if state.rate.amount else 0 for state in states)
 
-    def _states(self, slot: int, limits: KeyLimits, now_ns: int) -> tuple[State | None, State | None]:
-        """Return the states for requests and for tokens, under the key's present rates."""
-        requests, tokens = limits.requests, limits.tokens
-        return (
-            None if requests is None else carry_over(self._read(slot, 0), requests, now_ns),
-            None if tokens is None else carry_over(self._read(slot, 1), tokens, now_ns),
-        )
+    def _state(self, slot: int, kind: int, rate: Rate, now_ns: int) -> State:
+        """Return a state under the key's present rate."""
+        arrival, amount, period_ns = _STATE.unpack_from(self._memory, _STATES + (2 * slot + kind) * _STATE.size)
+        if amount == rate.amount and period_ns == rate.period_ns:
+            return State(int.from_bytes(arrival, "little"), rate)
+        return carry_over(self._read(slot, kind), rate, now_ns)
 
     def _read(self, slot: int, kind: int) -> State:
         arrival, amount, period_ns = _STATE.unpack_from(self._memory, _STATES + (2 * slot + kind) * _STATE.size)
@@ -155,6 +151,8 @@ class Ledger:
         _STATE.pack_into(self._memory, _STATES + (2 * slot + kind) * _STATE.size, arrival, *state.rate)
 
 
-def _standings(states: tuple[State | None, State | None], now_ns: int) -> Standings:
-    requests, tokens = states
-    return Standings(requests and standing(requests, now_ns), tokens and standing(tokens, now_ns))
+def _refusing(standings: Standings) -> Standing | None:
+    requests, tokens = standings
+    if requests is None or not requests.wait_ns:
+        return tokens if tokens is not None and tokens.wait_ns else None
+    return requests if tokens is None or tokens.wait_ns <= requests.wait_ns else tokens

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from gateway.exchange import Exchange
 from gateway.telemetry.answer import facts_of
+from gateway.transcript import text_bytes
 
 BYTES_PER_TOKEN = 4
 MOST_BELIEVED = 100_000_000
 """Tokens of one prompt or answer; no model takes more, and a backend that claims it is not to close the key."""
-_TEXT = re.compile(
-    rb'"(?:content|text|reasoning_content|reasoning|refusal|arguments|response)"\s*:\s*"((?:[^"\\]|\\.)*+)"'
-)
 
 
-def text_bytes(document: bytes) -> int:
-    """Return how many bytes of text JSON holds, of messages or of any piece of an answer; images are none."""
-    return sum(map(len, _TEXT.findall(document)))
+def tokens_of(exchange: Exchange) -> int:
+    """Return the tokens of a request that is over, of prompt and answer.
 
-
-def tokens_of(exchange: Exchange, answered_bytes: int) -> int:
-    """Return the tokens of prompt and answer: as the backend that answered counts them, else by the bytes of text.
+    As the backend that answered counts them, else by the bytes of text.
 
     Nothing for a request that came to no answer. One that was cut, or left by its client, counts as far as it came.
-
-    Args:
-        exchange: The request, which is over.
-        answered_bytes: How much text the client was sent.
     """
     attempt = next((tried for tried in reversed(exchange.tried) if tried.blocks or tried.first_content), None)
-    if attempt is None or (attempt.error is not None and not answered_bytes):
+    if attempt is None or (attempt.error is not None and not exchange.transcript.text_bytes()):
         return 0
     usage = facts_of(attempt, exchange.call.num_choices).usage
     prompt, completion = usage.prompt_tokens, usage.completion_tokens
     if prompt is None or not 0 <= prompt <= MOST_BELIEVED:
         prompt = estimate(text_bytes(bytes(exchange.call.fields["messages"])))
     if completion is None or not 0 <= completion <= MOST_BELIEVED:
-        completion = estimate(answered_bytes)
+        completion = estimate(exchange.transcript.text_bytes())
     return prompt + completion
 
 

@@ -24,21 +24,15 @@ from backends.errors import (
 )
 from backends.protocol import decode_request
 from backends.sse import DONE_EVENT, data_event
-from gateway.asgi import (
-    ClientLeftError,
-    as_gateway_error,
-    header,
-    read_body,
-    send_error,
-    send_json,
-    until_disconnect,
-)
-from gateway.deadlines import Until
-from gateway.exchange import Arrival, Exchange
+from gateway.asgi import ClientLeftError, as_gateway_error, header, read_body, send_error, send_json
+from gateway.deadlines import Watchdog
+from gateway.exchange import Exchange
+from gateway.interrupt import Interrupt, this_task
 from gateway.limits.allowance import Allowance
 from gateway.rescue import AnswerStream
 from gateway.services import Services
 from gateway.snapshot import Snapshot
+from gateway.state import cut_error
 
 ROUTE = "/v1/chat/completions"
 MEGABYTE = 1_000_000
@@ -46,20 +40,24 @@ UNREAD_LIMIT_S = 0.25
 """How long after its total time an answer is given up that its client does not take."""
 FAREWELL_LIMIT_S = 1.0
 """How long a client that may have stopped reading is waited for."""
+STREAM_HEADERS = (
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"x-accel-buffering", b"no"),
+)
 
 
 def chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler. It speaks ASGI itself: bytes go through it untouched."""
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        request, fields = decode_request(await body_of(services, receive, scope["state"]["arrival"]))
+    async def serve(scope: Scope, receive: Receive, send: Send, watchdog: Watchdog) -> None:
+        request, fields = decode_request(await body_of(services, scope, receive, watchdog))
         call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
         answer = answer_streamed if request.stream else answer_whole
         with services.registry.current.lease() as snapshot:
-            exchange = exchange_of(scope, call, snapshot, session=header(scope, b"x-gateway-session"))
-            allowance = scope["state"]["allowance"]
-            respond = partial(answer, services, exchange, send)
-            await in_progress(services, exchange, receive, send, respond, allowance=allowance)
+            session = header(scope, b"x-gateway-session")
+            exchange = exchange_of(scope, call, snapshot, watchdog, session=session)
+            await in_progress(services, exchange, scope, send, partial(answer, services, exchange, send))
 
     @asgi(ROUTE, copy_scope=False)
     async def chat_completions(scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,19 +67,21 @@ def chat_route(services: Services) -> ASGIRouteHandler:
     return chat_completions
 
 
-def exchange_of(scope: Scope, call: Call, snapshot: Snapshot, *, session: str | None) -> Exchange:
+def exchange_of(scope: Scope, call: Call, snapshot: Snapshot, watchdog: Watchdog, *, session: str | None) -> Exchange:
     """Return the request as it goes through the gateway, with what its headers wish.
 
     Raises:
         InvalidRequestError: a header cannot be read.
     """
+    state = scope["state"]
     return Exchange(
         call,
         snapshot,
-        allow_fallback=header(scope, b"x-gateway-no-fallback") is None,
-        allow_shadow=header(scope, b"x-gateway-no-shadow") is None,
-        arrival=scope["state"]["arrival"],
-        client=scope["state"]["key"],
+        watchdog,
+        allow_fallback=b"x-gateway-no-fallback" not in state["headers"],
+        allow_shadow=b"x-gateway-no-shadow" not in state["headers"],
+        arrival=state["arrival"],
+        client=state["key"],
         session=session,
         patience_s=patience_of(scope),
     )
@@ -94,8 +94,10 @@ def patience_of(scope: Scope) -> float:
         InvalidRequestError: it says something else.
     """
     said = header(scope, b"x-gateway-timeout")
+    if said is None:
+        return math.inf
     try:
-        patience_s = math.inf if said is None else float(said)
+        patience_s = float(said)
     except ValueError:
         patience_s = 0
     if not patience_s > 0:
@@ -105,21 +107,22 @@ def patience_of(scope: Scope) -> float:
 
 async def guarded(
     services: Services,
-    serve: Callable[[Scope, Receive, Send], Awaitable[None]],
+    serve: Callable[[Scope, Receive, Send, Watchdog], Awaitable[None]],
     scope: Scope,
     receive: Receive,
     send: Send,
 ) -> None:
     """Serve a POST, if its key's limits allow it; what goes wrong before a backend is asked becomes an error answer."""
+    watchdog = Watchdog(this_task())
+    services.state.cut.add(watchdog)
     try:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
             raise MethodNotAllowedError("This route takes POST only.")
         limits = scope["state"]["limits"]
         allowance = scope["state"]["allowance"] = None if limits is None else Allowance(services.ledger, limits)
         if allowance is not None:
-            send = allowance.watching(send)
-            allowance.admit()
-        await serve(scope, receive, send)
+            allowance.admit(scope["state"]["answer_headers"])
+        await serve(scope, receive, send, watchdog)
     except ClientLeftError:
         pass
     except GatewayError as error:
@@ -131,48 +134,51 @@ async def guarded(
         if isinstance(error, RequestTimeoutError):
             headers.append((b"connection", b"close"))  # what comes late is not the next request
         await send_error(send, error, headers)
+    finally:
+        services.state.cut.remove(watchdog)
+        watchdog.close()
 
 
-async def body_of(services: Services, receive: Receive, arrival: Arrival) -> bytes:
-    """Return a request's body, within the configured limits and only until the gateway ends."""
+async def body_of(services: Services, scope: Scope, receive: Receive, watchdog: Watchdog) -> bytes:
+    """Return a request's body, within the configured limits."""
     config = services.registry.current.config
     waiting_since = time.monotonic()
-    with services.state.cut.guard():
-        body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle)
-    arrival.body_wait_s = time.monotonic() - waiting_since
+    body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle, watchdog)
+    scope["state"]["arrival"].body_wait_s = time.monotonic() - waiting_since
     return body
 
 
 async def in_progress(
-    services: Services,
-    exchange: Exchange,
-    receive: Receive,
-    send: Send,
-    answer: Callable[[], Awaitable[None]],
-    *,
-    allowance: Allowance | None,
+    services: Services, exchange: Exchange, scope: Scope, send: Send, answer: Callable[[], Awaitable[None]]
 ) -> None:
     """Run `answer` as one of the requests in progress; it ends when the client leaves, and its failures are told.
 
     Raises:
         OverloadedError: there are too many, or the gateway is about to end.
     """
-    if services.state.draining:
-        raise OverloadedError("The gateway is shutting down.", retry_after_s=1.0)
-    if services.state.in_flight >= exchange.snapshot.config.server.max_in_flight:
+    state, departure, allowance = services.state, scope["state"]["departure"], scope["state"]["allowance"]
+    if state.draining:
+        raise cut_error()
+    if state.in_flight >= exchange.snapshot.config.server.max_in_flight:
         raise OverloadedError("The gateway has as many requests in progress as it takes.", retry_after_s=1.0)
+    presence = Interrupt(exchange.watchdog.task)
 
-    async def respond() -> None:
-        try:
-            await answer()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
-            gateway_error = as_gateway_error(error)
-            exchange.fail(gateway_error)
-            await send_error(send, gateway_error, exchange.headers())
+    def leave() -> None:
+        if exchange.cancels_on_disconnect:
+            presence.end(ClientLeftError())
 
-    with services.state.request(), services.sampler.watching(exchange):
+    with state.request(), services.sampler.watching(exchange):
         try:
-            await until_disconnect(receive, respond, lambda: exchange.cancels_on_disconnect)
+            with presence:
+                departure.listen(leave)
+                try:
+                    await answer()
+                except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer
+                    gateway_error = as_gateway_error(error)
+                    exchange.fail(gateway_error)
+                    await send_error(send, gateway_error, exchange.headers())
+                finally:
+                    departure.forget()
         finally:
             services.telemetry.finish(exchange)
             if allowance is not None:
@@ -181,30 +187,19 @@ async def in_progress(
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:
     """Wait for the whole answer, then pass it on."""
-    with services.state.cut.guard():
-        completion = await services.pipeline.complete(exchange)
+    completion = await services.pipeline.complete(exchange)
     await send_json(send, 200, completion.body, exchange.headers())
+    exchange.transcript.add(completion.body)
     exchange.begin(200)
     exchange.complete = True
 
 
 async def answer_streamed(services: Services, exchange: Exchange, send: Send) -> None:
     """Wait for the first content, then pass on whatever comes."""
-    with services.state.cut.guard():
-        stream = await services.pipeline.stream(exchange)
+    stream = await services.pipeline.stream(exchange)
     try:
-        await send(
-            {
-                "type": "http.response.start",
-                "status": 200,
-                "headers": [
-                    (b"content-type", b"text/event-stream; charset=utf-8"),
-                    (b"cache-control", b"no-cache"),
-                    (b"x-accel-buffering", b"no"),
-                    *exchange.headers(),
-                ],
-            }
-        )
+        headers = [*STREAM_HEADERS, *exchange.headers()]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         exchange.begin(200)
         await relay(services, exchange, stream, send)
     finally:
@@ -213,16 +208,23 @@ async def answer_streamed(services: Services, exchange: Exchange, send: Send) ->
 
 async def relay(services: Services, exchange: Exchange, stream: AnswerStream, send: Send) -> None:
     """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
+
+    def late() -> DeadlineExceededError:
+        return DeadlineExceededError("the answer was not taken within its total time")
+
     # A client that reads no further holds up `send`, not the stream, which then cannot keep its own time. Else it does:
     # hence the margin, so that a backend which is late is told from a client that is.
-    late = DeadlineExceededError("the answer was not taken within its total time")
+    end = exchange.watchdog.until(stream.deadline.at + UNREAD_LIMIT_S, late)
+    last = b""
     try:
-        with services.state.cut.guard():
-            async with Until(stream.deadline.at + UNREAD_LIMIT_S, late):
-                async for block in stream:
+        with end:
+            async for block in stream:
+                if stream.at_end:
+                    last = block  # it goes with the end: one write and one packet less
+                else:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
-                await send({"type": "http.response.body", "body": DONE_EVENT, "more_body": False})
-                exchange.complete = True
+            await send({"type": "http.response.body", "body": last + DONE_EVENT, "more_body": False})
+            exchange.complete = True
     except Exception as error:  # noqa: BLE001 - a stream never just stops
         gateway_error = as_gateway_error(error)
         exchange.fail(gateway_error)

@@ -6,6 +6,7 @@ import os
 import time
 from typing import Any
 
+import anyio.to_thread
 import msgspec
 from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -15,7 +16,7 @@ from backends.process import EngineLoad
 from gateway.breaker import State
 from gateway.control import Rejection
 from gateway.services import Services
-from gateway.telemetry.metrics import prometheus_text
+from gateway.telemetry.metrics import import_readers, prometheus_text
 
 
 class ConfigStatus(msgspec.Struct, frozen=True):
@@ -110,6 +111,7 @@ def health_routes(services: Services) -> list[HTTPRouteHandler]:
 
     @get("/metrics", media_type=MediaType.TEXT)
     async def metrics() -> Response[bytes]:
+        await anyio.to_thread.run_sync(import_readers)  # the first time, while others are answered
         text, content_type = prometheus_text()
         return Response(text, media_type=content_type)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+import anyio.to_thread
 import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
-
-from gateway import openapi
 
 
 def openapi_route() -> HTTPRouteHandler:
@@ -16,12 +15,14 @@ def openapi_route() -> HTTPRouteHandler:
 
     @get("/openapi.json")
     async def description() -> Response[bytes]:
-        return Response(encoded(), media_type="application/json")
+        return Response(await anyio.to_thread.run_sync(encoded), media_type="application/json")
 
     return description
 
 
 @cache
 def encoded() -> bytes:
-    """Return the document as JSON."""
+    """Return the document as JSON. Call it in a thread: the first time takes some tenths of a second."""
+    from gateway import openapi  # noqa: PLC0415 - with what answers no request: the structs of the summary, NumPy
+
     return msgspec.json.encode(openapi.document())

@@ -17,6 +17,7 @@ from backends.errors import BackendProtocolError, InvalidRequestError, UpstreamI
 from backends.protocol import UNDECODABLE, ChatMessage, ChatRequest
 from gateway.asgi import send_json
 from gateway.config.schema import RESERVED_NAME
+from gateway.deadlines import Watchdog
 from gateway.router import answering
 from gateway.routes.chat import body_of, exchange_of, guarded, in_progress
 from gateway.services import Services
@@ -83,10 +84,9 @@ _answer_decoder = msgspec.json.Decoder(Answer)
 def simple_chat_route(services: Services) -> ASGIRouteHandler:
     """Return the handler."""
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        arrival = scope["state"]["arrival"]
+    async def serve(scope: Scope, receive: Receive, send: Send, watchdog: Watchdog) -> None:
         try:
-            asked = _decoder.decode(await body_of(services, receive, arrival))
+            asked = _decoder.decode(await body_of(services, scope, receive, watchdog))
         except UNDECODABLE as error:
             raise InvalidRequestError(f"The body is not {{message, conversation_id?}}: {error}.") from error
         conversation = asked.conversation_id or uuid.uuid4().hex
@@ -98,7 +98,7 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
             headers = {"x-request-id": scope["state"]["request_id"]}
             messages = [*services.conversations.messages(memory), ChatMessage("user", asked.message)]
             call = call_with(messages, headers, logprobs=wants_logprobs)
-            exchange = exchange_of(scope, call, snapshot, session=conversation)
+            exchange = exchange_of(scope, call, snapshot, watchdog, session=conversation)
 
             async def complete() -> Completion:
                 while True:
@@ -110,23 +110,24 @@ def simple_chat_route(services: Services) -> ASGIRouteHandler:
                     drop_older_half(messages)
                     exchange.call = call_with(messages, headers, logprobs=wants_logprobs)
 
-            async def respond() -> None:
-                with services.state.cut.guard():
-                    answer = read_answer(await complete())
-                text = answer.choices[0].message.content or ""
+            async def answer() -> None:
+                answered = read_answer(await complete())
+                text = answered.choices[0].message.content or ""
                 services.conversations.add(memory, asked.message, text)
                 reply = SimpleAnswer(
                     response=text,
                     conversation_id=conversation,
                     latency_ms=round((time.perf_counter() - started) * 1000, 3),
-                    model_version=answer.model,
-                    confidence=confidence(answer.choices[0]),
+                    model_version=answered.model,
+                    confidence=confidence(answered.choices[0]),
                 )
-                await send_json(send, 200, msgspec.json.encode(reply), exchange.headers())
+                body = msgspec.json.encode(reply)
+                await send_json(send, 200, body, exchange.headers())
+                exchange.transcript.add(body)
                 exchange.begin(200)
                 exchange.complete = True
 
-            await in_progress(services, exchange, receive, send, respond, allowance=scope["state"]["allowance"])
+            await in_progress(services, exchange, scope, send, answer)
 
     @asgi(ROUTE, copy_scope=False)
     async def simple_chat(scope: Scope, receive: Receive, send: Send) -> None:

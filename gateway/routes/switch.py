@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import anyio
 import anyio.to_thread
@@ -12,9 +13,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from backends.errors import ConflictError, ModelNotFoundError
-from gateway.config.edit import Edit, set_active, undo
 from gateway.config.errors import ConfigError, NotWritableError, UnknownBackendError
 from gateway.services import Services
+
+if TYPE_CHECKING:  # with a parser of YAML, which is imported for the first switch, in its thread
+    from pathlib import Path
+
+    from gateway.config.edit import Edit
 
 APPLY_LIMIT_S = 10.0
 
@@ -46,6 +51,20 @@ def switch_route(services: Services) -> HTTPRouteHandler:
         return Switched(name)
 
     return switch
+
+
+def set_active(path: Path, name: str) -> Edit:
+    """Make a backend active in the file; see `gateway.config.edit`."""
+    from gateway.config import edit  # noqa: PLC0415 - see above
+
+    return edit.set_active(path, name)
+
+
+def undo(path: Path, made: Edit) -> None:
+    """Take an edit back; see `gateway.config.edit`."""
+    from gateway.config import edit  # noqa: PLC0415 - see above
+
+    edit.undo(path, made)
 
 
 async def check_ready(services: Services, name: str) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import anyio
@@ -50,21 +48,20 @@ class Sampler:
         self._tasks = tasks
         self._num_sending = 0
 
-    @contextmanager
-    def watching(self, exchange: Exchange) -> Iterator[None]:
+    def watching(self, exchange: Exchange) -> Watched:
         """Count the request that the block serves; if it is an Nth one, hand a copy over when the block has ended."""
+        return Watched(self, exchange)
+
+    def count(self, exchange: Exchange) -> int | None:
+        """Count a request; return its number if a copy of it is to be handed over."""
         shadow = exchange.snapshot.config.shadow
         if shadow is None or not exchange.allow_shadow:
-            yield
-            return
+            return None
         number = self._traffic.count()
-        try:
-            yield
-        finally:
-            if number % shadow.every == 0:
-                self._submit(number, exchange)
+        return None if number % shadow.every else number
 
-    def _submit(self, number: int, exchange: Exchange) -> None:
+    def submit(self, number: int, exchange: Exchange) -> None:
+        """Hand a copy over, unless too many are on their way."""
         if self._num_sending == MAX_SENDING:
             self._traffic.leave_out()
             return
@@ -101,3 +98,22 @@ class Sampler:
             self._num_sending -= 1
             if not sent:
                 self._traffic.leave_out()
+
+
+class Watched:
+    """A block of code that serves a request which may be copied."""
+
+    __slots__ = ("_exchange", "_number", "_sampler")
+
+    def __init__(self, sampler: Sampler, exchange: Exchange) -> None:
+        self._sampler = sampler
+        self._exchange = exchange
+
+    def __enter__(self) -> None:
+        """Count the request."""
+        self._number = self._sampler.count(self._exchange)
+
+    def __exit__(self, *_: object) -> None:
+        """Hand a copy over if it is one of the chosen."""
+        if self._number is not None:
+            self._sampler.submit(self._number, self._exchange)

@@ -55,7 +55,7 @@ class Traffic:
 
     def start_at(self, seen: int) -> None:
         """Go on from the number of an earlier run of the gateway."""
-        with self._shared.lock():
+        with self._shared.lock:
             self._write(_SEEN, seen)
 
     def show_in_flight(self, slot: int, count: int) -> None:
@@ -67,7 +67,7 @@ class Traffic:
         self._shared.close()
 
     def _add(self, offset: int) -> int:
-        with self._shared.lock():
+        with self._shared.lock:
             count = self._read(offset) + 1
             self._write(offset, count)
         return count

@@ -60,7 +60,13 @@ _decoder = msgspec.json.Decoder(Answer)
 
 
 def facts_of(attempt: Attempt, num_choices: int) -> Facts:
-    """Return what an attempt's answer tells; of a stream, what its last events tell."""
+    """Return what an attempt's answer tells, once it is over; of a stream, what its last events tell."""
+    if attempt.facts is None:
+        attempt.facts = _read(attempt, num_choices)
+    return attempt.facts
+
+
+def _read(attempt: Attempt, num_choices: int) -> Facts:
     if not attempt.blocks:
         return Facts()
     if attempt.first_content is None:
@@ -76,14 +82,13 @@ def _last_payloads(blocks: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 def _facts(documents: Iterable[bytes]) -> Facts:
     """Gather what the documents tell; one of another shape tells nothing."""
-    facts: dict[str, str | Usage] = {}
+    id_, model, usage = None, None, Usage()
     reasons: list[str] = []
     for document in documents:
         try:
             answer = _decoder.decode(document)
         except UNDECODABLE:
             continue
-        told = {"id": answer.id, "model": answer.model, "usage": answer.usage}
-        facts.update({name: value for name, value in told.items() if value is not None})
+        id_, model, usage = answer.id or id_, answer.model or model, answer.usage or usage
         reasons += [choice.finish_reason for choice in answer.choices if choice.finish_reason]
-    return msgspec.structs.replace(Facts(finish_reasons=tuple(reasons)), **facts)
+    return Facts(id_, model, tuple(reasons), usage)

@@ -129,6 +129,19 @@ class ChatMetrics:
         """Record a request that is over, at this moment of the monotonic clock; `answers` for those that gave one."""
         for attempt in exchange.tried:
             self._record_attempt(attempt, answers.get(attempt), now)
+        if len(exchange.tried) > 1 or exchange.left_alone:
+            self._record_substitutes(exchange)
+        backend = exchange.target.name if exchange.target else ""
+        self._outcomes.add(backend, exchange.outcome)
+        if exchange.status is not None and exchange.outcome != "left":
+            failure = error_type(exchange.error) if exchange.is_gateways_failure else ""
+            labels = ("POST", exchange.arrival.route, str(exchange.status), failure)
+            self._requests.record(now - exchange.arrival.at, *labels)
+        if (overhead_s := exchange.overhead_s) is not None:
+            self._overhead.record(overhead_s)
+
+    def _record_substitutes(self, exchange: Exchange) -> None:
+        """Record who was asked again, or in whose place."""
         broken: Attempt | None = None
         if exchange.tried and exchange.left_alone:
             substitute = exchange.tried[0].target.name
@@ -146,14 +159,6 @@ class ChatMetrics:
                     self._retries.add(after.target.name)
             else:
                 self._fallbacks.add(before.target.name, after.target.name)
-        backend = exchange.target.name if exchange.target else ""
-        self._outcomes.add(backend, exchange.outcome)
-        if exchange.status is not None and exchange.outcome != "left":
-            failure = error_type(exchange.error) if exchange.is_gateways_failure else ""
-            labels = ("POST", exchange.arrival.route, str(exchange.status), failure)
-            self._requests.record(now - exchange.arrival.at, *labels)
-        if (overhead_s := exchange.overhead_s) is not None:
-            self._overhead.record(overhead_s)
 
     def record_refused(self, arrival: Arrival, error: GatewayError) -> None:
         """Record a request that was refused before a backend was chosen."""
@@ -171,8 +176,7 @@ class ChatMetrics:
         self._duration.record((attempt.ended or now) - attempt.started, *labels, failure_of(attempt))
         if attempt.first_content is not None:
             self._first_chunk.record(attempt.first_content - attempt.started, *labels)
-            for before, after in pairwise(attempt.block_times):
-                self._chunk.record(after - before, *labels)
+            self._chunk.record_all([after - before for before, after in pairwise(attempt.block_times)], *labels)
         if facts is not None:
             if facts.usage.prompt_tokens is not None:
                 self._tokens.record(facts.usage.prompt_tokens, *labels, "input")

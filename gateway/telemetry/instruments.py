@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from opentelemetry.metrics import Observation
-from opentelemetry.sdk.metrics.export import AggregationTemporality, HistogramDataPoint, Metric
-from opentelemetry.sdk.metrics.export import Histogram as HistogramData
+if TYPE_CHECKING:  # whoever reads has imported the SDK
+    from opentelemetry.metrics import Observation
+    from opentelemetry.sdk.metrics.export import Metric
 
 
 class _Series:
@@ -41,19 +42,35 @@ class Histogram:
 
     def record(self, value: float, *labels: str) -> None:
         """Count one value; the labels in their order, an empty one is left out."""
-        series = self._series.get(labels)
-        if series is None:
-            series = self._series[labels] = _Series(len(self._bounds) + 1)
+        series = self._series.get(labels) or self._begin(labels)
         series.counts[bisect_left(self._bounds, value)] += 1
         series.total += value
         series.minimum = min(series.minimum, value)
         series.maximum = max(series.maximum, value)
 
+    def record_all(self, values: Sequence[float], *labels: str) -> None:
+        """Count several values."""
+        if not values:
+            return
+        series = self._series.get(labels) or self._begin(labels)
+        counts, bounds = series.counts, self._bounds
+        for value in values:
+            counts[bisect_left(bounds, value)] += 1
+        series.total += sum(values)
+        series.minimum = min(series.minimum, *values)
+        series.maximum = max(series.maximum, *values)
+
+    def _begin(self, labels: tuple[str, ...]) -> _Series:
+        series = self._series[labels] = _Series(len(self._bounds) + 1)
+        return series
+
     def read(self) -> Metric:
         """Return what was recorded since the start, as the SDK's exporters take it."""
+        from opentelemetry.sdk.metrics import export  # noqa: PLC0415 - see above
+
         now_ns = time.time_ns()
         points = [
-            HistogramDataPoint(
+            export.HistogramDataPoint(
                 attributes=_given(self._labels, labels),
                 start_time_unix_nano=self._since_ns,
                 time_unix_nano=now_ns,
@@ -66,9 +83,8 @@ class Histogram:
             )
             for labels, series in self._series.items()
         ]
-        return Metric(
-            self.name, self._description, self._unit, HistogramData(points, AggregationTemporality.CUMULATIVE)
-        )
+        data = export.Histogram(points, export.AggregationTemporality.CUMULATIVE)
+        return export.Metric(self.name, self._description, self._unit, data)
 
 
 class Counter:
@@ -84,6 +100,8 @@ class Counter:
 
     def read(self) -> Iterable[Observation]:
         """Return the counts, as an observable counter of the SDK takes them."""
+        from opentelemetry.metrics import Observation  # noqa: PLC0415 - see above
+
         return [Observation(count, _given(self._labels, labels)) for labels, count in self._counts.items()]
 
 

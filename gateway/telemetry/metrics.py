@@ -1,35 +1,23 @@
-"""Every metric of a worker: read by Prometheus at /metrics, and pushed to a collector if there is one."""
+"""Every metric of a worker: read by Prometheus at /metrics, and pushed to a collector if there is one.
+
+Until somebody reads them they need no SDK, which takes a tenth of a second and 4 MB to import.
+"""
 
 from __future__ import annotations
 
-import math
+from typing import TYPE_CHECKING
 
-from opentelemetry.exporter.prometheus import PrometheusMetricReader
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader, MetricsData, ResourceMetrics, ScopeMetrics
-from opentelemetry.sdk.resources import Resource
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
-
-from gateway.shadow.traffic import Traffic
-from gateway.state import WorkerState
-from gateway.telemetry.backend_metrics import Targets, register_backends
 from gateway.telemetry.chat_metrics import ChatMetrics
-from gateway.telemetry.instruments import Counter
-from gateway.telemetry.shadow_metrics import register_shadow
-from gateway.telemetry.state_metrics import register_state
 
-SCOPE = "pointsman"
+if TYPE_CHECKING:
+    from opentelemetry.sdk.metrics.export import MetricsData
+    from opentelemetry.sdk.resources import Resource
 
-
-class Reader(PrometheusMetricReader):
-    """Gives Prometheus our own histograms with what the SDK holds."""
-
-    def __init__(self, chat: ChatMetrics) -> None:
-        super().__init__(disable_target_info=True, scope_info_enabled=False)
-        self._chat = chat
-
-    def _receive_metrics(self, metrics_data: MetricsData, timeout_millis: float = 10_000, **kwargs: object) -> None:
-        super()._receive_metrics(with_histograms(metrics_data, self._chat), timeout_millis, **kwargs)
+    from gateway.shadow.traffic import Traffic
+    from gateway.state import WorkerState
+    from gateway.telemetry.backend_metrics import Targets
+    from gateway.telemetry.instruments import Counter
+    from gateway.telemetry.readers import Readers
 
 
 class Metrics:
@@ -39,40 +27,45 @@ class Metrics:
         self, state: WorkerState, traffic: Traffic, targets: Targets, spans: Counter, resource: Resource
     ) -> None:
         self.chat = ChatMetrics()
-        self._for_collector = InMemoryMetricReader()
-        self._provider = MeterProvider([Reader(self.chat), self._for_collector], resource=resource)
-        meter = self._provider.get_meter(SCOPE)
-        register_state(meter, state)
-        register_shadow(meter, state, traffic)
-        register_backends(meter, targets)
-        self.chat.register(meter)
+        self._read_too = (state, traffic, targets, spans, resource)
+        self._readers: Readers | None = None
+        _unread.append(self)
 
-        meter.create_observable_counter(
-            "gateway.telemetry.spans",
-            [lambda _: spans.read()],
-            description="Spans taken or refused by the collector, or dropped as too many waited for it",
-        )
+    @property
+    def readers(self) -> Readers:
+        """Who reads them; made for the first reading."""
+        if self._readers is None:
+            from gateway.telemetry.readers import Readers  # noqa: PLC0415 - see above
+
+            self._readers = Readers(self.chat, *self._read_too)
+            _unread.remove(self)
+        return self._readers
 
     def read(self) -> MetricsData | None:
         """Return every metric, for a collector; None if `OTEL_SDK_DISABLED` says so."""
-        data = self._for_collector.get_metrics_data()
-        return None if data is None else with_histograms(data, self.chat)
+        return self.readers.read()
 
     def shutdown(self) -> None:
         """Stop reading."""
-        # These readers end at once; the SDK's deadline is of the wall clock, which may jump past it.
-        self._provider.shutdown(timeout_millis=math.inf)
+        if self._readers is None:
+            _unread.remove(self)
+        else:
+            self._readers.shutdown()
 
 
-def with_histograms(data: MetricsData, chat: ChatMetrics) -> MetricsData:
-    """Return the SDK's metrics and ours."""
-    (read,) = data.resource_metrics
-    (scope,) = read.scope_metrics
-    metrics = [*scope.metrics, *(histogram.read() for histogram in chat.histograms)]
-    all_of_scope = ScopeMetrics(scope.scope, metrics, scope.schema_url)
-    return MetricsData([ResourceMetrics(read.resource, [all_of_scope], read.schema_url)])
+_unread: list[Metrics] = []
+"""Those of this process that Prometheus's registry does not know yet; a worker has one."""
+
+
+def import_readers() -> None:
+    """Import what reads them, which holds up whoever waits for it."""
+    import gateway.telemetry.readers  # noqa: F401, PLC0415 - see above
 
 
 def prometheus_text() -> tuple[bytes, str]:
     """Return the metrics as Prometheus reads them, and the content type."""
-    return generate_latest(REGISTRY), CONTENT_TYPE_LATEST
+    from gateway.telemetry.readers import prometheus_page  # noqa: PLC0415 - see above
+
+    for metrics in list(_unread):
+        _ = metrics.readers
+    return prometheus_page()

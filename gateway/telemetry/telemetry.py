@@ -127,6 +127,8 @@ class PerSecond:
 
 def has_failed(exchange: Exchange) -> bool:
     """Whether the gateway or a backend failed, be it that another one answered."""
+    if exchange.error is None and len(exchange.tried) == 1:
+        return False
     errors: list[GatewayError | None] = [exchange.error, *(attempt.error for attempt in exchange.tried)]
     return any(
         error is not None

@@ -85,7 +85,8 @@ class Gateway:
             self.kill()
             return
         assert self.stop() == 0, "exit status"
-        assert self.defects() == []
+        defects = self.defects()
+        assert not defects, "\n".join(self.log)
 
     @property
     def base_url(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 from gateway.exchange import Exchange
 from gateway.snapshot import Snapshot
 from gateway.target import Target
+from tests.support.attempts import request_of
 from tests.support.calls import call_of
 from tests.support.configs import ONE_FAKE, config_of, plan_of
 from tests.support.upstream import Upstream
@@ -51,6 +52,6 @@ def snapshot(
 
 
 @pytest.fixture
-def exchange(open_snapshot: Callable[[str], Snapshot]) -> Exchange:
+async def exchange(open_snapshot: Callable[[str], Snapshot]) -> Exchange:
     """A request that no backend was asked for yet."""
-    return Exchange(call_of(), open_snapshot(ONE_FAKE), allow_fallback=True)
+    return request_of(call_of(), open_snapshot(ONE_FAKE))

@@ -16,6 +16,8 @@ from backends.errors import (
     UpstreamRateLimitedError,
 )
 from gateway.asgi import error_headers, read_body
+from gateway.deadlines import Watchdog
+from gateway.interrupt import this_task
 
 
 def body_in(*parts: bytes, complete: bool = True, pause_s: float = 0.0):
@@ -32,17 +34,17 @@ def body_in(*parts: bytes, complete: bool = True, pause_s: float = 0.0):
 
 async def test_body_that_stops_coming_is_given_up():
     with pytest.raises(RequestTimeoutError):
-        await read_body(body_in(b"{", complete=False), 100, idle_s=0.01)
+        await read_body(body_in(b"{", complete=False), 100, 0.01, Watchdog(this_task()))
 
 
 async def test_body_that_keeps_coming_may_take_longer():
-    body = await read_body(body_in(*[b"x" * 10_000] * 5, pause_s=0.03), 100_000, idle_s=0.1)
+    body = await read_body(body_in(*[b"x" * 10_000] * 5, pause_s=0.03), 100_000, 0.1, Watchdog(this_task()))
     assert len(body) == 50_000
 
 
 async def test_body_that_comes_in_drops_is_given_up():
     with pytest.raises(RequestTimeoutError):
-        await read_body(body_in(*[b"x"] * 1000, pause_s=0.01), 10_000, idle_s=0.05)
+        await read_body(body_in(*[b"x"] * 1000, pause_s=0.01), 10_000, 0.05, Watchdog(this_task()))
 
 
 def names(error: GatewayError) -> set[str]:

@@ -96,7 +96,7 @@ def test_loopback_addresses_are_known(host: str, loopback: bool) -> None:
 def asked(path: str = "/v1/models", **headers: str) -> dict[str, Any]:
     """Returns the scope of a request with these headers."""
     pairs = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    return {"path": path, "headers": pairs}
+    return {"path": path, "headers": pairs, "state": {"headers": dict(pairs)}}
 
 
 @pytest.mark.parametrize(
@@ -212,9 +212,9 @@ def test_look_up_compares_one_hash_however_many_there_are(num_keys: int) -> None
 
 async def state_of(authentication: Authentication, **headers: str) -> dict[str, Any]:
     """Returns what the routes find in a request's state."""
-    scope = {**asked(**headers), "type": "http", "state": {}}
+    scope = {**asked(**headers), "type": "http"}
     await authentication(scope, None, None)
-    return scope["state"]
+    return {name: scope["state"][name] for name in ("key", "limits")}
 
 
 async def nothing(*_: object) -> None:

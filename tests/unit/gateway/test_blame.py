@@ -18,6 +18,7 @@ from gateway.routes.chat import relay
 from gateway.services import Services
 from gateway.snapshot import Snapshot
 from gateway.state import WorkerState
+from tests.support.attempts import request_of
 from tests.support.calls import call_of
 from tests.support.upstream import Act, Streamed, Upstream, Whole
 from tests.support.wire import text
@@ -31,7 +32,7 @@ def exchange_of(open_snapshot: Callable[[str], Snapshot], upstream: Upstream) ->
 
     def build(*, stream: bool = False, patience_s: float = math.inf) -> Exchange:
         snapshot = open_snapshot(f"active: a\n{limits}\nbackends: {{a: {backend}}}")
-        return Exchange(call_of(stream=stream), snapshot, allow_fallback=True, patience_s=patience_s)
+        return request_of(call_of(stream=stream), snapshot, patience_s=patience_s)
 
     return build
 
@@ -71,9 +72,7 @@ async def test_silent_backend_is_blamed_unless_the_client_would_not_wait(
 
 async def test_half_of_a_clients_patience_is_not_the_backends_fault(snapshot, upstream):
     upstream.will(Whole(before=Act.HANG))
-    impatient = Exchange(
-        call_of(), snapshot("fallback: [b]\nbreaker: {failures: 1}"), allow_fallback=True, patience_s=0.4
-    )
+    impatient = request_of(call_of(), snapshot("fallback: [b]\nbreaker: {failures: 1}"), patience_s=0.4)
     await Pipeline(dict).complete(impatient)
     assert not is_blamed(impatient)
 

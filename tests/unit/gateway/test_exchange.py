@@ -12,7 +12,7 @@ from backends.errors import (
     UpstreamInvalidRequestError,
 )
 from gateway.exchange import Attempt, Exchange
-from tests.support.attempts import permit_of
+from tests.support.attempts import asked
 
 
 async def test_whole_answer_that_was_sent_is_answered(exchange):
@@ -54,7 +54,7 @@ async def test_the_right_party_is_blamed(exchange, error, is_clients, is_gateway
 
 def begin(exchange: Exchange) -> Attempt:
     target = exchange.snapshot.targets["a"]
-    return exchange.attempt(target, permit_of(target))
+    return asked(exchange, target)
 
 
 async def test_overhead_leaves_out_what_client_and_backends_took(exchange):

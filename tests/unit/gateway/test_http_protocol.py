@@ -13,10 +13,11 @@ import anyio
 import anyio.lowlevel
 import msgspec
 import pytest
-from uvicorn import Config
 
 from gateway.asgi import ClientLeftError, read_body, send_json
+from gateway.deadlines import Watchdog
 from gateway.http_protocol import Connections, HttpProtocol, Limits
+from gateway.interrupt import this_task
 
 PLENTY = 10.0
 """Seconds that nothing here takes unless it hangs."""
@@ -52,7 +53,7 @@ class Application:
             await self.go_on.wait()
         if scope["path"] != "/refuse":
             try:
-                body = await read_body(receive, 1_000_000, PLENTY)
+                body = await read_body(receive, 1_000_000, PLENTY, Watchdog(this_task()))
             except ClientLeftError:
                 self.departures += 1
                 return
@@ -136,8 +137,7 @@ class Service:
 @contextlib.asynccontextmanager
 async def serving(limits: Limits = SMALL) -> AsyncIterator[Service]:
     app, connections = Application(), Connections()
-    config = Config(app, interface="asgi3", ws="none", lifespan="off", log_config=None)
-    make: Callable[[], HttpProtocol] = partial(HttpProtocol, config, connections, limits, app)
+    make: Callable[[], HttpProtocol] = partial(HttpProtocol, connections, limits, app)
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
     async with server:
         service = Service(app, connections, server.sockets[0].getsockname()[1])
@@ -443,13 +443,20 @@ async def test_connection_that_rests_after_an_answer_may_do_so_longer(service, c
     assert rest.cancelled_caught
 
 
-async def test_client_that_does_not_read_its_answer_is_cut_off(service, client):
-    await client.ask(GET)
-    (connection,) = service.connections.connections
-    connection.timeout_keep_alive = 0.01
-    client.writer.transport.pause_reading()
-    await client.send(b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n")
-    await service.until_there_are(0)
+async def test_connection_that_is_not_used_again_ends():
+    async with serving(with_limits(rest_s=0.01)) as service:
+        client = await service.connect()
+        await client.ask(GET)
+        assert await client.end() == b""
+
+
+async def test_client_that_does_not_read_its_answer_is_cut_off():
+    async with serving(with_limits(rest_s=0.01)) as service:
+        client = await service.connect()
+        await service.until_there_are(1)
+        client.writer.transport.pause_reading()
+        await client.send(b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n")
+        await service.until_there_are(0)
 
 
 # Number.

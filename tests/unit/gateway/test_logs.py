@@ -11,11 +11,11 @@ import pytest
 PROGRAM = """
 import logging, sys
 import structlog
-from gateway.logs import configure_logs
+from gateway.logs import configure_logs, request_fields
 
 configure_logs(sys.argv[1])
 log = structlog.get_logger("test")
-structlog.contextvars.bind_contextvars(request_id="req-1")
+request_fields.set({"request_id": "req-1"})
 log.info("said", words="two words\\nand a line", number=3)
 log.debug("not said")
 logging.getLogger("uvicorn.error").error("from %s", "uvicorn")

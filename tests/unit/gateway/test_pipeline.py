@@ -28,6 +28,7 @@ from gateway.pipeline import Pipeline
 from gateway.snapshot import Snapshot
 from gateway.target import Plan, Target
 from tests.support import wire
+from tests.support.attempts import request_of
 from tests.support.calls import all_of, call_of
 from tests.support.configs import config_of
 from tests.support.upstream import Act, Gate, Script, Streamed, Whole
@@ -45,11 +46,11 @@ def pipeline(**servers: ServerStatus) -> Pipeline:
 
 
 def whole(snapshot: Snapshot, *, allow_fallback: bool = True) -> Exchange:
-    return Exchange(call_of(), snapshot, allow_fallback=allow_fallback)
+    return request_of(call_of(), snapshot, allow_fallback=allow_fallback)
 
 
 def streamed(snapshot: Snapshot, *, allow_fallback: bool = True) -> Exchange:
-    return Exchange(call_of(stream=True), snapshot, allow_fallback=allow_fallback)
+    return request_of(call_of(stream=True), snapshot, allow_fallback=allow_fallback)
 
 
 async def failure_of(exchange: Exchange) -> BackendError:

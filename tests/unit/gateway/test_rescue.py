@@ -21,6 +21,7 @@ from gateway.pipeline import Pipeline
 from gateway.rescue import AnswerStream
 from gateway.snapshot import Snapshot
 from tests.support import wire
+from tests.support.attempts import request_of
 from tests.support.calls import call_of
 from tests.support.upstream import Act, Streamed, Upstream, Whole
 from tests.support.wire import DONE, chunk, finish, role, text
@@ -46,7 +47,7 @@ def snapshot(
 
 
 def exchange_of(snapshot: Snapshot, **fields: Any) -> Exchange:
-    return Exchange(call_of(stream=True, **fields), snapshot, allow_fallback=True)
+    return request_of(call_of(stream=True, **fields), snapshot)
 
 
 async def stream_of(exchange: Exchange) -> AnswerStream:
@@ -221,7 +222,7 @@ async def test_answer_that_cannot_be_joined_is_not_gone_on_with(snapshot, upstre
 
 async def test_client_that_wants_no_fallback_gets_no_rescue(snapshot, upstream, spare):
     upstream.will(CUT)
-    exchange = Exchange(call_of(stream=True), snapshot(), allow_fallback=False)
+    exchange = request_of(call_of(stream=True), snapshot(), allow_fallback=False)
     await read(exchange)
     assert (len(upstream.chats), spare.chats) == (1, [])
 

@@ -13,6 +13,7 @@ from gateway.exchange import Exchange
 from gateway.pipeline import Pipeline
 from gateway.snapshot import Snapshot
 from tests.support import wire
+from tests.support.attempts import request_of
 from tests.support.calls import call_of
 from tests.support.upstream import Act, Whole
 
@@ -24,7 +25,7 @@ A_IS_BROKEN = "the backend answered 500: a is broken"
 
 
 def whole(snapshot: Snapshot, *, allow_fallback: bool = True, **fields: Any) -> Exchange:
-    return Exchange(call_of(**fields), snapshot, allow_fallback=allow_fallback)
+    return request_of(call_of(**fields), snapshot, allow_fallback=allow_fallback)
 
 
 async def failure_of(exchange: Exchange) -> BackendError:

@@ -64,13 +64,13 @@ def test_limits_that_there_are_not_are_not_told():
 
 def refusal(ledger: Ledger, limits: KeyLimits) -> RateLimitedError:
     with pytest.raises(RateLimitedError) as caught:
-        Allowance(ledger, limits).admit()
+        Allowance(ledger, limits).admit([])
     return caught.value
 
 
 def test_refusal_by_requests_is_told_in_openais_words(ledger):
     limits = KeyLimits("app", bytes(32), read_rate("1/min"), None)
-    Allowance(ledger, limits).admit()
+    Allowance(ledger, limits).admit([])
     error = refusal(ledger, limits)
     assert (error.status, error.type, error.code, error.retry_after_s) == (429, "requests", "rate_limit_exceeded", 60)
 
@@ -87,3 +87,11 @@ def test_refusal_tells_the_limit_and_when_to_try_again(ledger):
     ledger.charge(limits, 60)
     expected = "Rate limit reached for key 'app' on tokens: limit 60/min. Please try again in 1s."
     assert refusal(ledger, limits).message == expected
+
+
+def test_refused_client_is_told_where_it_stands(ledger):
+    limits, told = KeyLimits("app", bytes(32), read_rate("1/min"), None), []
+    Allowance(ledger, limits).admit([])
+    with pytest.raises(RateLimitedError):
+        Allowance(ledger, limits).admit(told)
+    assert (b"x-ratelimit-remaining-requests", b"0") in told

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from backends.errors import IdleTimeoutError
-from gateway.limits.usage import estimate, text_bytes, tokens_of
+from gateway.limits.usage import estimate, tokens_of
+from gateway.transcript import text_bytes
 from tests.support import wire
+from tests.support.attempts import asked
 
 PROMPT_TOKENS = estimate(len("hello"))
+
+
+def text_of(num_bytes: int) -> bytes:
+    """What a client is sent that holds so much text."""
+    return wire.text("x" * num_bytes)
 
 
 @pytest.fixture
@@ -19,7 +24,7 @@ def answered(exchange):
 
     def attempt(*, streams: bool):
         target = exchange.snapshot.targets["a"]
-        begun = exchange.attempt(target, target.breaker.insist(time.monotonic()))
+        begun = asked(exchange, target)
         if streams:
             begun.begin()
         return begun
@@ -52,59 +57,64 @@ def test_text_is_counted_and_nothing_else(document, expected):
 
 async def test_whole_answer_is_charged_as_its_backend_counts(exchange, answered):
     answered(streams=False).blocks.append(wire.completion())
-    assert tokens_of(exchange, 400) == wire.USAGE["total_tokens"]
+    exchange.transcript.add(text_of(400))
+    assert tokens_of(exchange) == wire.USAGE["total_tokens"]
 
 
 async def test_stream_is_charged_as_its_backend_counts(exchange, answered):
     attempt = answered(streams=True)
     attempt.took(wire.text("hello"))
     attempt.took(wire.finish() + wire.usage())
-    assert tokens_of(exchange, 400) == wire.USAGE["total_tokens"]
+    exchange.transcript.add(text_of(400))
+    assert tokens_of(exchange) == wire.USAGE["total_tokens"]
 
 
 async def test_stream_that_tells_no_usage_is_charged_by_its_text(exchange, answered):
     answered(streams=True).took(wire.text("hello"))
-    assert tokens_of(exchange, 400) == PROMPT_TOKENS + 100
+    exchange.transcript.add(text_of(400))
+    assert tokens_of(exchange) == PROMPT_TOKENS + 100
 
 
 async def test_stream_whose_client_left_before_it_was_sent_anything_is_charged_its_prompt(exchange, answered):
     answered(streams=True)
-    assert tokens_of(exchange, 0) == PROMPT_TOKENS
+    assert tokens_of(exchange) == PROMPT_TOKENS
 
 
 @pytest.mark.parametrize("claim", [-5, 10**30])
 async def test_claim_that_cannot_be_is_not_believed(exchange, answered, claim):
     usage = {"prompt_tokens": claim, "completion_tokens": claim}
     answered(streams=False).blocks.append(wire.completion(usage=usage))
-    assert tokens_of(exchange, 40) == PROMPT_TOKENS + 10
+    exchange.transcript.add(text_of(40))
+    assert tokens_of(exchange) == PROMPT_TOKENS + 10
 
 
 async def test_request_that_no_backend_was_asked_for_is_free(exchange):
-    assert tokens_of(exchange, 0) == 0
+    assert tokens_of(exchange) == 0
 
 
 async def test_answer_that_nobody_waited_for_is_free(exchange, answered):
     answered(streams=False)
-    assert tokens_of(exchange, 0) == 0
+    assert tokens_of(exchange) == 0
 
 
 @pytest.mark.parametrize("streams", [True, False])
 async def test_failure_that_gave_no_text_is_free(exchange, answered, streams):
     answered(streams=streams).end(IdleTimeoutError("the answer stopped"))
-    assert tokens_of(exchange, 0) == 0
+    assert tokens_of(exchange) == 0
 
 
 async def test_answer_that_was_cut_is_charged_for_its_text(exchange, answered):
     attempt = answered(streams=True)
     attempt.took(wire.text("hello"))
     attempt.end(IdleTimeoutError("the answer stopped"))
-    assert tokens_of(exchange, 40) == PROMPT_TOKENS + 10
+    exchange.transcript.add(text_of(40))
+    assert tokens_of(exchange) == PROMPT_TOKENS + 10
 
 
 async def test_attempts_that_failed_before_are_free(exchange, answered):
     answered(streams=False).end(IdleTimeoutError("the answer stopped"))
     answered(streams=False).blocks.append(wire.completion())
-    assert tokens_of(exchange, 0) == wire.USAGE["total_tokens"]
+    assert tokens_of(exchange) == wire.USAGE["total_tokens"]
 
 
 async def test_answer_that_nobody_could_go_on_with_is_charged_for_its_text(exchange, answered):
@@ -112,4 +122,5 @@ async def test_answer_that_nobody_could_go_on_with_is_charged_for_its_text(excha
     broken.took(wire.text("hello"))
     broken.end(IdleTimeoutError("the answer stopped"))
     answered(streams=False).end(IdleTimeoutError("no content came"))
-    assert tokens_of(exchange, 40) == PROMPT_TOKENS + 10
+    exchange.transcript.add(text_of(40))
+    assert tokens_of(exchange) == PROMPT_TOKENS + 10

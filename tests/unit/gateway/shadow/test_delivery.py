@@ -14,12 +14,12 @@ from msgspec import Raw
 
 from backends.base import Call
 from backends.errors import ErrorDetail, GatewayError, InternalError, UpstreamInvalidRequestError
-from gateway.exchange import Exchange
 from gateway.shadow import sampler as sampler_module
 from gateway.shadow.inbox import MAX_SAMPLE_BYTES, MAX_WAITING, Inbox
 from gateway.shadow.run import mirrored
 from gateway.shadow.sampler import MAX_BODY_BYTES, READY, SOCKET, Sample, Sampler
 from gateway.shadow.traffic import Traffic
+from tests.support.attempts import request_of
 from tests.support.calls import call_of
 
 TEXT = "active: one\nbackends: {one: {type: fake}}\nshadow: {every: %d}\n"
@@ -45,7 +45,7 @@ class Delivery:
         self, call: Call | None = None, *, every: int = 1, error: GatewayError | None = None, **options
     ) -> None:
         """Has one request served."""
-        exchange = Exchange(call or call_of(), self._open_snapshot(TEXT % every), allow_fallback=True, **options)
+        exchange = request_of(call or call_of(), self._open_snapshot(TEXT % every), **options)
         with self._sampler.watching(exchange):
             if error is not None:
                 exchange.fail(error)
@@ -93,7 +93,7 @@ async def test_request_that_opts_out_is_not_counted(delivery):
 async def test_request_that_fails_is_counted(delivery):
     with (
         pytest.raises(ValueError, match="a defect"),
-        delivery._sampler.watching(Exchange(call_of(), delivery._open_snapshot(TEXT % 1), allow_fallback=True)),
+        delivery._sampler.watching(request_of(call_of(), delivery._open_snapshot(TEXT % 1))),
     ):
         raise ValueError("a defect")
     assert (await delivery.next()).request_count == 1

@@ -9,7 +9,7 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from backends.errors import BackendError, ContinuationError, TruncatedStreamError, UnexpectedStatusError
 from gateway.exchange import Exchange
 from gateway.telemetry.chat_metrics import ChatMetrics
-from tests.support.attempts import permit_of
+from tests.support.attempts import asked, request_of
 from tests.support.calls import call_of
 
 Tried = tuple[str, bool, BackendError | None]
@@ -40,10 +40,10 @@ COURSES: dict[str, tuple[list[Tried], dict[tuple[str, ...], int]]] = {
 
 @pytest.mark.parametrize(("tried", "expected"), COURSES.values(), ids=COURSES)
 async def test_every_further_attempt_is_counted_as_what_it_was(open_snapshot, tried, expected):
-    exchange = Exchange(call_of(stream=True), open_snapshot(THREE), allow_fallback=True)
+    exchange = request_of(call_of(stream=True), open_snapshot(THREE))
     for name, has_begun, error in tried:
         target = exchange.snapshot.targets[name]
-        attempt = exchange.attempt(target, permit_of(target))
+        attempt = asked(exchange, target)
         if has_begun:
             attempt.begin()
         attempt.end(error)
@@ -51,17 +51,17 @@ async def test_every_further_attempt_is_counted_as_what_it_was(open_snapshot, tr
 
 
 async def test_who_answers_for_a_backend_that_is_left_alone_is_its_fallback(open_snapshot):
-    exchange = Exchange(call_of(), open_snapshot(THREE), allow_fallback=True)
+    exchange = request_of(call_of(), open_snapshot(THREE))
     exchange.passed_over("a")
     target = exchange.snapshot.targets["b"]
-    exchange.attempt(target, permit_of(target)).end()
+    asked(exchange, target).end()
     assert counted(exchange) == {("gateway.fallbacks", "a", "b"): 1}
 
 
 async def test_backend_that_is_left_alone_after_the_first_was_asked_is_no_fallback(open_snapshot):
-    exchange = Exchange(call_of(), open_snapshot(THREE), allow_fallback=True)
+    exchange = request_of(call_of(), open_snapshot(THREE))
     target = exchange.snapshot.targets["a"]
-    exchange.attempt(target, permit_of(target)).end()
+    asked(exchange, target).end()
     exchange.passed_over("b")
     assert counted(exchange) == {}
 

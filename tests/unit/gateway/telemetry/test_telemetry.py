@@ -24,7 +24,7 @@ from gateway.shadow.traffic import Traffic
 from gateway.state import WorkerState
 from gateway.telemetry import telemetry as telemetry_module
 from gateway.telemetry.telemetry import PerSecond, Telemetry, has_failed
-from tests.support.attempts import permit_of
+from tests.support.attempts import asked, request_of
 from tests.support.calls import call_of
 from tests.support.collector import Collector
 from tests.support.configs import ONE_FAKE
@@ -40,7 +40,7 @@ def telemetry(tmp_path: Path) -> Iterator[Telemetry]:
 
 def attempt(exchange: Exchange, error: BackendError | None) -> None:
     target = exchange.snapshot.targets["a"]
-    exchange.attempt(target, permit_of(target)).end(error)
+    asked(exchange, target).end(error)
 
 
 def test_limit_holds_within_a_second():
@@ -90,7 +90,7 @@ async def test_end_does_not_wait_for_a_silent_collector(telemetry, open_snapshot
             f"{ONE_FAKE}telemetry: {{otlp_endpoint: 'http://127.0.0.1:{silent.port}', sample: 1}}\n"
         )
         telemetry.configure(snapshot.config.telemetry)
-        telemetry.finish(Exchange(call_of(), snapshot, allow_fallback=True))
+        telemetry.finish(request_of(call_of(), snapshot))
         with anyio.fail_after(4):  # less than one POST may take
             await telemetry.aclose()
 
@@ -99,7 +99,7 @@ async def test_metrics_are_pushed_at_the_end(telemetry, open_snapshot):
     with Collector() as collector:
         snapshot = open_snapshot(f"{ONE_FAKE}telemetry: {{otlp_endpoint: '{collector.endpoint}'}}\n")
         telemetry.configure(snapshot.config.telemetry)
-        exchange = Exchange(call_of(), snapshot, allow_fallback=True)
+        exchange = request_of(call_of(), snapshot)
         attempt(exchange, None)
         telemetry.finish(exchange)
         await telemetry.aclose()
