@@ -20,7 +20,7 @@ BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
-	bench-transformer bench-telemetry bench-shadow bench-models soak chaos train train-qlora clean
+	bench-transformer bench-telemetry bench-shadow bench-gateway bench-models soak chaos train train-qlora clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -109,6 +109,9 @@ bench-telemetry: $(VENV)/.installed-test ## Measure what tracing costs a request
 
 bench-shadow: $(VENV)/.installed-test ## Measure what shadow runs cost live requests
 	$(BIN)/python -m bench.gateway.shadow_cost
+
+bench-gateway: install ## Measure the gateway beside its peers (ARGS='--peers nginx,LiteLLM'), which are installed on demand
+	$(BIN)/python -m bench.gateway.peers $(ARGS)
 
 bench-models: $(VENV)/.installed-test vllm ## Put every model to the banking suite: the README's table, and a report
 	$(BIN)/python -m bench.gateway.models $(ARGS)
