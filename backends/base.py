@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import msgspec
@@ -100,6 +100,16 @@ class ChunkStream(Protocol):
     @property
     def at_end(self) -> bool:
         """Whether the iteration is known to end next. Only a help: it may end without."""
+        ...
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand blocks to `sink` as they come, without a step of this task for each; return when the next one is due.
+
+        Only a help for streams of many small blocks: it may return at once.
+
+        Args:
+            sink: takes a block; False if it wants no more for now. Must not raise.
+        """
         ...
 
     async def aclose(self) -> None:

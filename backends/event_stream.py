@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Protocol, Self
 
 from backends.errors import BackendError, MalformedStreamError, TruncatedStreamError
@@ -72,6 +73,9 @@ class EventStream(ABC):
     def at_end(self) -> bool:
         """Whether all blocks of a complete answer have been taken, so that nothing has to be waited for."""
         return self._ended and not self._head and self._failure is None and self._is_complete
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:  # noqa: B027 - not every body can
+        """Hand no blocks over."""
 
     async def until_first_content(self) -> Self:
         """Read on to the first content, and keep what came so far for the first block; closed if there is none."""

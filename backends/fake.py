@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Self
 
 import anyio
@@ -96,6 +96,9 @@ class FakeStream:
     def at_end(self) -> bool:
         """Whether the iteration is known to end next."""
         return False
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand no blocks over."""
 
     async def aclose(self) -> None:
         """Forget the rest."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import anyio
@@ -179,6 +179,21 @@ class OpenAIStream(EventStream):
     async def aclose(self) -> None:
         """Close the connection; kept for the next request only if the server has said all."""
         self._response.close(linger_s=LINGER_S if self._ended else 0.0)
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand blocks to `sink` as they come; return when the next one is due."""
+
+        def take(received: bytes) -> bool:
+            try:
+                block = self._take(received)
+            except BackendError as failure:
+                self._failure = failure
+                return False
+            wants_more = sink(block) if block else True
+            return wants_more and not self._ended and self._failure is None
+
+        if not (self._head or self._ended or self._failure):
+            await self._response.pour(take)
 
     def _take(self, received: bytes) -> bytes:
         return self._checked(self._cutter.feed(received))

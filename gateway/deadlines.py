@@ -91,6 +91,7 @@ class Limit(Interrupt):
         super().__init__(watchdog.task)
         self._watchdog = watchdog
         self.moment = moment
+        """When the block ends. May be moved on while it runs."""
         self.late = late
 
     def __enter__(self) -> None:
@@ -111,10 +112,10 @@ class Limit(Interrupt):
 class Deadline:
     """When an answer has to be complete."""
 
-    __slots__ = ("_is_clients", "_watchdog", "at", "total_s")
+    __slots__ = ("_is_clients", "at", "total_s", "watchdog")
 
     def __init__(self, watchdog: Watchdog, started: float, total_s: float, patience_s: float = math.inf) -> None:
-        self._watchdog = watchdog
+        self.watchdog = watchdog
         self.total_s = min(total_s, patience_s)
         self.at = started + self.total_s
         self._is_clients = patience_s < total_s
@@ -136,7 +137,7 @@ class Deadline:
     def within(self, limit_s: float, late: Callable[[], BackendTimeoutError]) -> Limit:
         """Run the block for `limit_s`, then raise `late`; or until the deadline, if that is sooner."""
         moment = time.monotonic() + limit_s
-        return self._watchdog.until(moment, late) if moment < self.at else self.whole()
+        return self.watchdog.until(moment, late) if moment < self.at else self.whole()
 
     def half(self) -> Limit:
         """Run the block for half of the time that is left: the other half is for a substitute."""
@@ -145,8 +146,8 @@ class Deadline:
         def late() -> BackendTimeoutError:
             return self.judged(BackendTimeoutError(f"no whole answer came within {half_s:.3g} s"))
 
-        return self._watchdog.until(self.at - half_s, late)
+        return self.watchdog.until(self.at - half_s, late)
 
     def whole(self) -> Limit:
         """Run the block until the deadline."""
-        return self._watchdog.until(self.at, self.error)
+        return self.watchdog.until(self.at, self.error)

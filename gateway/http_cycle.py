@@ -85,6 +85,7 @@ class Cycle:
         """Whether the request lets its connection be used again."""
         self._expects_continue = expects_continue
         self.departure: Departure = scope["state"]["departure"]
+        scope["state"]["push"] = self.push
         self._answer_headers: list[tuple[bytes, bytes]] = scope["state"]["answer_headers"]
         """Of whatever is answered, added by whoever on the way knows some."""
         self.client_left = False
@@ -141,6 +142,8 @@ class Cycle:
                 self._connection.abandon()
             else:
                 await self._fail(InternalError("The gateway failed to serve this request. Its log says why."))
+        finally:
+            self.scope["state"].clear()  # it holds ways to this object: no collector need find them
 
     # The application's side.
 
@@ -182,6 +185,16 @@ class Cycle:
             self._send_body(message.get("body", b""), more=message.get("more_body", False))
         else:
             raise RuntimeError(f"unexpected ASGI message {message['type']!r}")
+
+    def push(self, body: bytes) -> bool:
+        """Send a piece of the body of an answer that has begun, at once; return whether the client takes more now.
+
+        What `send` does for ASGI, for who has no task to wait in. A request finds it in the state of its scope.
+        """
+        if self.client_left:
+            return True
+        self._send_body(body, more=True)
+        return not self._connection.flow.write_paused
 
     def _send_body(self, body: bytes, *, more: bool) -> None:
         head, self._head = self._head, b""

@@ -75,6 +75,8 @@ class AnswerStream:
         self._exchange = exchange
         self._go_on = go_on
         self._rescues_left = MAX_RESCUES if may_go_on(exchange.call) and exchange.allow_fallback else 0
+        self._comment = b""
+        """That tells of a rescue, and was not taken yet."""
         self._strips_usage = not exchange.call.wants_usage
         self.deadline = first.attempt.deadline
 
@@ -90,7 +92,8 @@ class AnswerStream:
         """
         while True:
             try:
-                block = await anext(self._stream)
+                block, self._comment = self._comment, b""
+                block = block or await anext(self._stream)
             except BackendError as failure:
                 block = await self._rescue(failure)
             if self._strips_usage:
@@ -102,7 +105,28 @@ class AnswerStream:
     @property
     def at_end(self) -> bool:
         """Whether the iteration is known to end next."""
-        return self._stream.at_end
+        return not self._comment and self._stream.at_end
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand blocks to `sink` as they come; return when the next one is due.
+
+        Raises:
+            BackendError: the answer broke off, and nobody can go on with it.
+        """
+        transcript, strips_usage = self._exchange.transcript, self._strips_usage
+
+        def take(block: bytes) -> bool:
+            if strips_usage:
+                block = without_usage(block)
+            if not block:
+                return True
+            transcript.add(block)
+            return sink(block)
+
+        try:
+            await self._stream.pour(take)
+        except BackendError as failure:
+            self._comment = await self._rescue(failure)
 
     async def aclose(self) -> None:
         """Let go of the backend."""
@@ -176,6 +200,9 @@ class Continuation:
         while not block:
             block = self._rewritten(await anext(self._stream))
         return block
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand no blocks over: each is rewritten."""
 
     async def aclose(self) -> None:
         """Let go of the backend."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Self
 
 from backends.base import ChunkStream
@@ -43,6 +45,27 @@ class TimedStream:
     def at_end(self) -> bool:
         """Whether the iteration is known to end next."""
         return self._stream.at_end
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand blocks to `sink` as they come; return when the next one is due.
+
+        Raises:
+            BackendError: the answer cannot go on.
+        """
+        attempt, idle_s = self.attempt, self._idle_s
+        idle = attempt.deadline.watchdog.until(time.monotonic() + idle_s, self._late)
+
+        def take(block: bytes) -> bool:
+            attempt.took(block)
+            idle.moment = attempt.block_times[-1] + idle_s
+            return sink(block)
+
+        try:
+            with attempt.deadline.whole(), idle:
+                await self._stream.pour(take)
+        except BackendError as error:
+            attempt.end(error)
+            raise
 
     async def aclose(self) -> None:
         """Let go of the backend."""

@@ -11,6 +11,7 @@ import asyncio
 import fcntl
 import sys
 import termios
+from collections.abc import Callable
 from typing import Protocol
 
 import httptools
@@ -51,6 +52,7 @@ class Connection(asyncio.Protocol):
         "_parser",
         "_permits",
         "_pool",
+        "_sink",
         "_transport",
         "_waiter",
         "head",
@@ -69,6 +71,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiter: asyncio.Future[None] | None = None
         self._linger: asyncio.TimerHandle | None = None
+        self._sink: Callable[[bytes], bool] | None = None
         self._is_paused = False
         self.in_use = False
         self.pieces: list[bytes] = []
@@ -109,6 +112,20 @@ class Connection(asyncio.Protocol):
             raise
         finally:
             self._waiter = None
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand what comes of the body to `sink`, without a step of this task for each piece.
+
+        Returns when there is something else to do: the sink took what it was given but wants no more so, all has come,
+        or it ends too early. Cancelled, it closes the connection.
+        """
+        if self.pieces or self.is_complete or self._failure is not None:
+            return
+        self._sink = sink
+        try:
+            await self.wait()
+        finally:
+            self._sink = None
 
     def raise_failure(self) -> None:
         """Raise why the answer ends here, if it does so too early.
@@ -200,6 +217,10 @@ class Connection(asyncio.Protocol):
                 self._stop_lingering()
                 self.finish()
         elif self.pieces or self.is_complete:
+            if self._sink is not None and self.pieces:
+                if self._sink(self.take()) and not self.is_complete:
+                    return
+                self._sink = None
             self._wake()
             if self._held > MAX_HELD_BYTES and not self.is_complete:
                 self._pause()

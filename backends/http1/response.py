@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from backends.http1.connection import Connection
 from backends.http1.errors import TooLargeError
 
@@ -47,6 +49,15 @@ class Response:
             connection.raise_failure()
             await connection.wait()
         return connection.take()
+
+    async def pour(self, sink: Callable[[bytes], bool]) -> None:
+        """Hand what comes to `sink`, without a step of this task for each piece; return when `readany` is due.
+
+        Args:
+            sink: takes what it is given; False if it wants no more for now. Must not raise.
+        """
+        if self._connection is not None:
+            await self._connection.pour(sink)
 
     async def whole(self, limit: int) -> bytes:
         """Return the whole body, and close.

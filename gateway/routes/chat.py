@@ -53,7 +53,7 @@ def chat_route(services: Services) -> ASGIRouteHandler:
     async def serve(scope: Scope, receive: Receive, send: Send, watchdog: Watchdog) -> None:
         request, fields = decode_request(await body_of(services, scope, receive, watchdog))
         call = Call(request, fields, {"x-request-id": scope["state"]["request_id"]})
-        answer = answer_streamed if request.stream else answer_whole
+        answer = partial(answer_streamed, push=scope["state"]["push"]) if request.stream else answer_whole
         with services.registry.current.lease() as snapshot:
             session = header(scope, b"x-gateway-session")
             exchange = exchange_of(scope, call, snapshot, watchdog, session=session)
@@ -194,20 +194,23 @@ async def answer_whole(services: Services, exchange: Exchange, send: Send) -> No
     exchange.complete = True
 
 
-async def answer_streamed(services: Services, exchange: Exchange, send: Send) -> None:
+async def answer_streamed(services: Services, exchange: Exchange, send: Send, *, push: Callable[[bytes], bool]) -> None:
     """Wait for the first content, then pass on whatever comes."""
     stream = await services.pipeline.stream(exchange)
     try:
         headers = [*STREAM_HEADERS, *exchange.headers()]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         exchange.begin(200)
-        await relay(services, exchange, stream, send)
+        await relay(exchange, stream, send, push)
     finally:
         await stream.aclose()
 
 
-async def relay(services: Services, exchange: Exchange, stream: AnswerStream, send: Send) -> None:
-    """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`."""
+async def relay(exchange: Exchange, stream: AnswerStream, send: Send, push: Callable[[bytes], bool]) -> None:
+    """Pass the blocks on; a failure is told in the stream, which then lacks its `[DONE]`.
+
+    Most blocks go from one connection to the other by `push`, while this task sleeps; it wakes for what is not usual.
+    """
 
     def late() -> DeadlineExceededError:
         return DeadlineExceededError("the answer was not taken within its total time")
@@ -223,6 +226,7 @@ async def relay(services: Services, exchange: Exchange, stream: AnswerStream, se
                     last = block  # it goes with the end: one write and one packet less
                 else:
                     await send({"type": "http.response.body", "body": block, "more_body": True})
+                    await stream.pour(push)
             await send({"type": "http.response.body", "body": last + DONE_EVENT, "more_body": False})
             exchange.complete = True
     except Exception as error:  # noqa: BLE001 - a stream never just stops
