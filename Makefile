@@ -20,7 +20,7 @@ BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
-	bench-transformer bench-telemetry bench-shadow bench-gateway bench-models soak chaos train train-qlora clean
+	bench-transformer bench-telemetry bench-shadow bench-gateway bench-gate bench-scaling bench-models soak chaos train train-qlora clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -112,6 +112,12 @@ bench-shadow: $(VENV)/.installed-test ## Measure what shadow runs cost live requ
 
 bench-gateway: install ## Measure the gateway beside its peers (ARGS='--peers nginx,LiteLLM'), which are installed on demand
 	$(BIN)/python -m bench.gateway.peers $(ARGS)
+
+bench-gate: install ## Check that a request costs no more CPU time than it may, relative to a bare relay
+	$(BIN)/python -m bench.gateway.gate $(ARGS)
+
+bench-scaling: install ## Measure two workers, 10,000 idle streams, and how cost grows with the file
+	$(BIN)/python -m bench.gateway.scaling $(ARGS)
 
 bench-models: $(VENV)/.installed-test vllm ## Put every model to the banking suite: the README's table, and a report
 	$(BIN)/python -m bench.gateway.models $(ARGS)
