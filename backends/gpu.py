@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 
 import msgspec
-import pynvml
 
 
 class GpuStatus(msgspec.Struct, frozen=True):
@@ -21,6 +20,8 @@ class GpuStatus(msgspec.Struct, frozen=True):
 
 def read_gpus() -> tuple[GpuStatus, ...]:
     """Return every GPU; none where there is no driver, or it does not answer."""
+    import pynvml  # noqa: PLC0415 - for the one process that asks: workers only show what it found
+
     try:
         pynvml.nvmlInit()
     except pynvml.NVMLError:
@@ -34,6 +35,8 @@ def read_gpus() -> tuple[GpuStatus, ...]:
 
 
 def _read(index: int) -> GpuStatus:
+    import pynvml  # noqa: PLC0415 - see above
+
     handle = pynvml.nvmlDeviceGetHandleByIndex(index)
     memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
     utilization = None

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import anyio
 import msgspec
@@ -22,9 +22,7 @@ from anyio.abc import ByteReceiveStream, Process
 from anyio.streams.text import TextReceiveStream
 
 from backends.errors import BackendNotReadyError
-
-if TYPE_CHECKING:  # workers know a server's state, and have no use for what it is asked by
-    import aiohttp
+from backends.http1.origin import Origin
 
 State = Literal["starting", "ready", "draining", "crashed", "unavailable"]
 
@@ -170,26 +168,23 @@ class ModelServer:
 
     async def _watch_health(self, process: Process) -> None:
         """Tell when the server is ready; end it if that takes too long, or if it stops answering later."""
-        import aiohttp  # noqa: PLC0415 - see above
-
-        connector = aiohttp.UnixConnector(self.spec.socket)
-        async with aiohttp.ClientSession("http://localhost", connector=connector) as session:
+        async with self._connected() as http:
             with anyio.move_on_after(self.spec.start_timeout_s) as limit:
-                while not await _is_healthy(session, self.spec.health_path):  # noqa: ASYNC110 - another process's state
+                while not await _is_healthy(http, self.spec.health_path):  # noqa: ASYNC110 - another process's state
                     await anyio.sleep(READY_POLL_S)
             if limit.cancelled_caught:
                 log.error("model server took too long to start", server=self.name, limit_s=self.spec.start_timeout_s)
                 process.terminate()
                 return
             self._on_started()
-            await self._try_to_use(session, process.pid)
+            await self._try_to_use(http, process.pid)
             missed = 0
             while missed < MAX_MISSED:
                 await anyio.sleep(self.spec.health_interval_s)
-                missed = 0 if await _is_healthy(session, self.spec.health_path) else missed + 1
+                missed = 0 if await _is_healthy(http, self.spec.health_path) else missed + 1
                 if self.status.state == "unavailable":
-                    await self._try_to_use(session, process.pid)
-                load = await self._measure(session)
+                    await self._try_to_use(http, process.pid)
+                load = await self._measure(http)
                 if load != self.status.load:
                     self._set(msgspec.structs.replace(self.status, load=load))
         log.error("model server does not answer any more", server=self.name, pid=process.pid)
@@ -202,20 +197,24 @@ class ModelServer:
             BackendNotReadyError: it does not do so.
         """
 
+    def _connected(self) -> contextlib.aclosing[Origin]:
+        """Return what the server is asked by, for a `with` block."""
+        return contextlib.aclosing(Origin(f"unix://{self.spec.socket}", {}))
+
     def _on_started(self) -> None:
         """Forget what was known of the process before this one."""
 
-    async def _make_usable(self, http: aiohttp.ClientSession) -> None:
+    async def _make_usable(self, http: Origin) -> None:
         """Do what a server that answers needs before it can be used.
 
         Raises:
             BackendNotReadyError: it runs, but cannot be used.
         """
 
-    async def _measure(self, http: aiohttp.ClientSession) -> EngineLoad | None:
+    async def _measure(self, http: Origin) -> EngineLoad | None:
         """Return how busy the server is; None if it does not tell."""
 
-    async def _try_to_use(self, http: aiohttp.ClientSession, pid: int) -> None:
+    async def _try_to_use(self, http: Origin, pid: int) -> None:
         """Say that the server is ready, or why it cannot be used."""
         try:
             await self._make_usable(http)
@@ -259,14 +258,14 @@ class ModelServer:
         self._on_change()
 
 
-async def _is_healthy(session: aiohttp.ClientSession, path: str) -> bool:
-    import aiohttp  # noqa: PLC0415 - see above
-
+async def _is_healthy(http: Origin, path: str) -> bool:
     try:
-        async with session.get(path, timeout=aiohttp.ClientTimeout(total=HEALTH_LIMIT_S)) as response:
-            return response.status == 200
-    except (aiohttp.ClientError, OSError, TimeoutError):
+        with anyio.fail_after(HEALTH_LIMIT_S):
+            response = await http.get(path)
+    except OSError:
         return False
+    response.close()
+    return response.status == 200
 
 
 def _describe_exit(code: int) -> str:

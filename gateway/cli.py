@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -43,17 +44,21 @@ def serve(
     workers: Annotated[int, typer.Option(help="Worker processes.", min=1, max=NUM_SLOTS)] = 1,
 ) -> None:
     """Run the gateway; an edit of the file takes effect without a restart."""
-    import anyio  # noqa: PLC0415 - the other commands start faster without the server
-
-    from gateway import serve as server  # noqa: PLC0415
-    from gateway.listeners import Address  # noqa: PLC0415
-    from gateway.supervisor import ServeOptions  # noqa: PLC0415
-    from gateway.takeover import RejectedError  # noqa: PLC0415
+    from gateway.listeners import Address  # noqa: PLC0415 - the other commands start faster without the server
+    from gateway.startup import prepare_to_import  # noqa: PLC0415
 
     try:
         admin_address = None if admin is None else Address.parse(admin)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--admin") from error
+    prepare_to_import()  # from here on typer, which prints by way of rich, is not to print
+    import anyio  # noqa: PLC0415
+
+    from gateway import serve as server  # noqa: PLC0415
+    from gateway.supervisor import ServeOptions  # noqa: PLC0415
+    from gateway.takeover import RejectedError  # noqa: PLC0415
+
+    gc.enable()
     options = ServeOptions(config_path=config.absolute(), host=host, port=port, workers=workers, admin=admin_address)
     try:
         anyio.run(server.serve, options)

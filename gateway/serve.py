@@ -14,7 +14,6 @@ from pathlib import Path
 import anyio
 import structlog
 
-from bench import records
 from gateway.config.loader import Loaded, load
 from gateway.config.schema import Shadow
 from gateway.config.watcher import Watcher
@@ -105,9 +104,13 @@ def make_run_folder() -> Iterator[Path]:
 
 def count_on(traffic: Traffic, loaded: Loaded, config_folder: Path) -> None:
     """Go on counting requests from the last shadow run on record."""
-    shadow = loaded.config.shadow or Shadow()  # which a later edit may ask for
+    results = config_folder / (loaded.config.shadow or Shadow()).results  # which a later edit may ask for
     with contextlib.suppress(OSError):
-        runs = records.read(config_folder / shadow.results, last=MAX_OVERTAKEN).runs
+        if not results.exists():
+            return
+        from bench import records  # noqa: PLC0415 - most gateways start without any
+
+        runs = records.read(results, last=MAX_OVERTAKEN).runs
         traffic.start_at(max((run.request_count for run in runs), default=0))
 
 

@@ -8,8 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import psutil
-
 from backends.gpu import GpuStatus, read_gpus
 
 GPU_SHARE_OPTION, DEFAULT_GPU_SHARE = "--gpu-memory-utilization", 0.92  # vLLM 0.32's own default
@@ -25,6 +23,8 @@ def shortage(model: str, args: Sequence[str], env: Mapping[str, str]) -> str | N
 
     On a GPU vLLM takes a share of the whole memory; without one it takes the weights, the cache and its processes.
     """
+    import psutil  # noqa: PLC0415 - few gateways run vLLM
+
     if gpus := read_gpus():
         return _gpu_shortage(gpus, number(option(args, GPU_SHARE_OPTION)) or DEFAULT_GPU_SHARE)
     free, total = psutil.virtual_memory().available, psutil.virtual_memory().total

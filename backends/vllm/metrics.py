@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from prometheus_client.parser import text_string_to_metric_families
-
 from backends.process import EngineLoad
 
 RUNNING = "vllm:num_requests_running"
@@ -19,6 +17,8 @@ def engine_load(page: str) -> EngineLoad | None:
 
     None if it is not vLLM's page, or of a version that names things otherwise: better no figure than a wrong one.
     """
+    from prometheus_client.parser import text_string_to_metric_families  # noqa: PLC0415 - few gateways run vLLM
+
     values: dict[str, list[float]] = {RUNNING: [], WAITING: [], KV_CACHE: [], PREEMPTIONS: []}
     try:
         for family in text_string_to_metric_families(page):

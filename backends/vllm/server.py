@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import aiohttp
 import anyio
+import msgspec
 import structlog
 
-from backends.aiohttp_errors import BROKEN
 from backends.errors import BackendNotReadyError
 from backends.http import detail_of
+from backends.http1.origin import Origin
 from backends.process import EngineLoad, ModelServer, ServerSpec
 from backends.vllm.adapter import Adapter
 from backends.vllm.metrics import engine_load
 
 COMMAND_LIMIT_S = 60.0
 SCRAPE_LIMIT_S = 2.0
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
 ALREADY_LOADED = "has already been loaded"
 """How vLLM says that it holds an adapter of this name."""
 
@@ -62,8 +63,7 @@ class VLLMServer(ModelServer):
         """
         if self.status.state not in {"ready", "unavailable"}:
             return  # it is done when the engine has started
-        connector = aiohttp.UnixConnector(self.spec.socket)
-        async with aiohttp.ClientSession("http://localhost", connector=connector) as http:
+        async with self._connected() as http:
             await self._make_usable(http)
         if self.status.state == "unavailable":
             self._set_ready(self.status.pid)
@@ -72,7 +72,7 @@ class VLLMServer(ModelServer):
         self._loaded.clear()
         self._refused.clear()
 
-    async def _make_usable(self, http: aiohttp.ClientSession) -> None:
+    async def _make_usable(self, http: Origin) -> None:
         async with self._settling:
             while missing := [name for name in self._wanted if name not in self._loaded | self._refused.keys()]:
                 await self._load(http, self._wanted[missing[0]])
@@ -82,14 +82,15 @@ class VLLMServer(ModelServer):
         if newest in self._refused:
             raise BackendNotReadyError(self._refused[newest])
 
-    async def _measure(self, http: aiohttp.ClientSession) -> EngineLoad | None:
+    async def _measure(self, http: Origin) -> EngineLoad | None:
         try:
-            async with http.get("/metrics", timeout=aiohttp.ClientTimeout(total=SCRAPE_LIMIT_S)) as response:
-                return engine_load(await response.text())
-        except (*BROKEN, TimeoutError):
+            with anyio.fail_after(SCRAPE_LIMIT_S):
+                page = await (await http.get("/metrics")).whole(MAX_ANSWER_BYTES)
+        except OSError:
             return None
+        return engine_load(page.decode(errors="replace"))
 
-    async def _load(self, http: aiohttp.ClientSession, adapter: Adapter) -> None:
+    async def _load(self, http: Origin, adapter: Adapter) -> None:
         try:
             await post(http, "/v1/load_lora_adapter", {"lora_name": adapter.name, "lora_path": adapter.path})
         except RefusedError as error:
@@ -99,7 +100,7 @@ class VLLMServer(ModelServer):
         self._loaded.add(adapter.name)
         log.info("adapter loaded", server=self.name, adapter=adapter.name)
 
-    async def _unload(self, http: aiohttp.ClientSession, name: str) -> None:
+    async def _unload(self, http: Origin, name: str) -> None:
         """Free an adapter's memory; one that cannot be unloaded is in nobody's way."""
         self._loaded.discard(name)
         try:
@@ -110,7 +111,7 @@ class VLLMServer(ModelServer):
             log.info("adapter unloaded", server=self.name, adapter=name)
 
 
-async def post(http: aiohttp.ClientSession, path: str, body: dict[str, str]) -> None:
+async def post(http: Origin, path: str, body: dict[str, str]) -> None:
     """Send one command to the engine.
 
     Raises:
@@ -118,9 +119,10 @@ async def post(http: aiohttp.ClientSession, path: str, body: dict[str, str]) -> 
         BackendNotReadyError: it does not answer.
     """
     try:
-        async with http.post(path, json=body, timeout=aiohttp.ClientTimeout(total=COMMAND_LIMIT_S)) as response:
-            answer = await response.read()
-    except (*BROKEN, TimeoutError) as error:
+        with anyio.fail_after(COMMAND_LIMIT_S):
+            response = await http.post(path, msgspec.json.encode(body), {"content-type": "application/json"})
+            answer = await response.whole(MAX_ANSWER_BYTES)
+    except OSError as error:
         raise BackendNotReadyError(f"the engine does not answer {path}: {error!r}") from error
     if response.status != 200:
         raise RefusedError(f"the engine refuses {path}: {detail_of(answer).message}")

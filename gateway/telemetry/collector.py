@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 import os
 import time
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+import anyio
 import structlog
 from opentelemetry.util.re import parse_env_headers
 
-if TYPE_CHECKING:  # importing it takes a fifth of a second, and most gateways have no collector
-    import aiohttp
+from backends.http1.origin import Origin
 
 POST_LIMIT_S = 5.0
+LINGER_S = 0.2
+"""How long the words of an answer may take, which nobody reads; a new connection costs less than waiting longer."""
 WARNING_INTERVAL_S = 60.0
 TRANSIENT_STATUSES = {408, 429, 502, 503, 504}
 """By which a collector asks to be sent the same again (OTLP specification; 408 as HTTP has it)."""
@@ -33,7 +35,8 @@ class Collector:
     def __init__(self, endpoint: str | None = None) -> None:
         self.endpoint = endpoint
         """Its base URL, without `/v1/traces`; None if there is no collector."""
-        self._session: aiohttp.ClientSession | None = None
+        self._origins: dict[str, Origin] = {}
+        """By endpoint: what is under way to the last one comes to its end."""
         self._warned_at: dict[str, float] = {}
         """By path: a collector may take traces and no metrics."""
 
@@ -42,32 +45,29 @@ class Collector:
         endpoint = self.endpoint
         if endpoint is None:
             return "unreachable"
-        import aiohttp  # noqa: PLC0415 - see above
-
-        from backends.aiohttp_errors import BROKEN, reason_of  # noqa: PLC0415
-
-        if self._session is None:
+        origin = self._origins.get(endpoint)
+        if origin is None:
             # As every OpenTelemetry SDK reads them: keys of a collector are kept in the environment.
-            headers = parse_env_headers(os.environ.get("OTEL_EXPORTER_OTLP_HEADERS", ""), liberal=True)
-            self._session = aiohttp.ClientSession(
-                headers={**headers, "content-type": "application/x-protobuf"},
-                timeout=aiohttp.ClientTimeout(total=POST_LIMIT_S),
-            )
+            given = parse_env_headers(os.environ.get("OTEL_EXPORTER_OTLP_HEADERS", ""), liberal=True)
+            headers = {**given, "user-agent": "pointsman", "content-type": "application/x-protobuf"}
+            origin = self._origins[endpoint] = Origin(endpoint, headers, connect_timeout_s=POST_LIMIT_S)
         try:
-            async with self._session.post(endpoint.rstrip("/") + path, data=body) as response:
-                if response.status < 300:
-                    self._warned_at.pop(path, None)
-                    return "taken"
-                self._warn(endpoint, path, f"it answered {response.status}")
-                return "unreachable" if response.status in TRANSIENT_STATUSES else "refused"
-        except (*BROKEN, TimeoutError) as error:
-            self._warn(endpoint, path, reason_of(error))
+            with anyio.fail_after(POST_LIMIT_S):
+                response = await origin.post(path, body)
+        except (OSError, ValueError) as error:
+            self._warn(endpoint, path, str(error) or type(error).__name__)
             return "unreachable"
+        response.close(linger_s=LINGER_S)
+        if response.status < 300:
+            self._warned_at.pop(path, None)
+            return "taken"
+        self._warn(endpoint, path, f"it answered {response.status}")
+        return "unreachable" if response.status in TRANSIENT_STATUSES else "refused"
 
     async def aclose(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
+        for origin in self._origins.values():
+            await origin.aclose()
 
     def _warn(self, endpoint: str, path: str, reason: str) -> None:
         """Tell of a failure, and of its like once a minute as long as it lasts."""

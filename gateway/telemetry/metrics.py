@@ -27,23 +27,26 @@ class Metrics:
         self, state: WorkerState, traffic: Traffic, targets: Targets, spans: Counter, resource: Resource
     ) -> None:
         self.chat = ChatMetrics()
-        self._read_too = (state, traffic, targets, spans, resource)
+        self.state = state
+        self.traffic = traffic
+        self.targets = targets
+        self.spans = spans
+        self.resource = resource
         self._readers: Readers | None = None
         _unread.append(self)
 
-    @property
     def readers(self) -> Readers:
-        """Who reads them; made for the first reading."""
+        """Return who reads them; made for the first reading."""
         if self._readers is None:
             from gateway.telemetry.readers import Readers  # noqa: PLC0415 - see above
 
-            self._readers = Readers(self.chat, *self._read_too)
+            self._readers = Readers(self)
             _unread.remove(self)
         return self._readers
 
     def read(self) -> MetricsData | None:
         """Return every metric, for a collector; None if `OTEL_SDK_DISABLED` says so."""
-        return self.readers.read()
+        return self.readers().read()
 
     def shutdown(self) -> None:
         """Stop reading."""
@@ -66,6 +69,6 @@ def prometheus_text() -> tuple[bytes, str]:
     """Return the metrics as Prometheus reads them, and the content type."""
     from gateway.telemetry.readers import prometheus_page  # noqa: PLC0415 - see above
 
-    for metrics in list(_unread):
-        _ = metrics.readers
+    for metrics in _unread.copy():
+        metrics.readers()
     return prometheus_page()

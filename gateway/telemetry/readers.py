@@ -7,14 +7,11 @@ import math
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader, MetricsData, ResourceMetrics, ScopeMetrics
-from opentelemetry.sdk.resources import Resource
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
-from gateway.shadow.traffic import Traffic
-from gateway.state import WorkerState
-from gateway.telemetry.backend_metrics import Targets, register_backends
+from gateway.telemetry.backend_metrics import register_backends
 from gateway.telemetry.chat_metrics import ChatMetrics
-from gateway.telemetry.instruments import Counter
+from gateway.telemetry.metrics import Metrics
 from gateway.telemetry.shadow_metrics import register_shadow
 from gateway.telemetry.state_metrics import register_state
 
@@ -24,27 +21,20 @@ SCOPE = "pointsman"
 class Readers:
     """The readers of one worker's instruments. Prometheus's has a place in the registry of the process."""
 
-    def __init__(
-        self,
-        chat: ChatMetrics,
-        state: WorkerState,
-        traffic: Traffic,
-        targets: Targets,
-        spans: Counter,
-        resource: Resource,
-    ) -> None:
-        self._chat = chat
+    def __init__(self, metrics: Metrics) -> None:
+        self._chat = metrics.chat
         self._for_collector = InMemoryMetricReader()
-        self._provider = MeterProvider([PrometheusReader(chat), self._for_collector], resource=resource)
+        readers = [PrometheusReader(metrics.chat), self._for_collector]
+        self._provider = MeterProvider(readers, resource=metrics.resource)
         meter = self._provider.get_meter(SCOPE)
-        register_state(meter, state)
-        register_shadow(meter, state, traffic)
-        register_backends(meter, targets)
-        chat.register(meter)
+        register_state(meter, metrics.state)
+        register_shadow(meter, metrics.state, metrics.traffic)
+        register_backends(meter, metrics.targets)
+        metrics.chat.register(meter)
 
         meter.create_observable_counter(
             "gateway.telemetry.spans",
-            [lambda _: spans.read()],
+            [lambda _: metrics.spans.read()],
             description="Spans taken or refused by the collector, or dropped as too many waited for it",
         )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import cast
 
 import anyio
 import pytest
@@ -15,9 +13,7 @@ from backends.errors import BackendError, DeadlineExceededError
 from gateway.exchange import Exchange
 from gateway.pipeline import Pipeline
 from gateway.routes.chat import relay
-from gateway.services import Services
 from gateway.snapshot import Snapshot
-from gateway.state import WorkerState
 from tests.support.attempts import request_of
 from tests.support.calls import call_of
 from tests.support.upstream import Act, Streamed, Upstream, Whole
@@ -45,7 +41,7 @@ async def relayed(exchange: Exchange, send: Send) -> None:
     stream = await Pipeline(dict).stream(exchange)
     exchange.begin(200)
     try:
-        await relay(cast("Services", SimpleNamespace(state=WorkerState())), exchange, stream, send)
+        await relay(exchange, stream, send, lambda _block: True)
     finally:
         await stream.aclose()
 
