@@ -102,6 +102,11 @@ class ChunkStream(Protocol):
         """Whether the iteration is known to end next. Only a help: it may end without."""
         ...
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next block, or the end, is known to be there without waiting. Only a help, too."""
+        ...
+
     async def pour(self, sink: Callable[[bytes], bool]) -> None:
         """Hand blocks to `sink` as they come, without a step of this task for each; return when the next one is due.
 

@@ -70,6 +70,11 @@ class EventStream(ABC):
         raise StopAsyncIteration
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the next block, or the end, need not be waited for."""
+        return bool(self._head) or self.at_end
+
+    @property
     def at_end(self) -> bool:
         """Whether all blocks of a complete answer have been taken, so that nothing has to be waited for."""
         return self._ended and not self._head and self._failure is None and self._is_complete

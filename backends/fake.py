@@ -97,6 +97,11 @@ class FakeStream:
         """Whether the iteration is known to end next."""
         return False
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next block is known to be there."""
+        return False
+
     async def pour(self, sink: Callable[[bytes], bool]) -> None:
         """Hand no blocks over."""
 

@@ -39,7 +39,14 @@ def events(block: bytes) -> list[bytes]:
 
 def payloads(block: bytes) -> Iterator[bytes]:
     """Yield the data of each event in a block; comments and other fields are passed over."""
-    for event in block.split(b"\n\n"):
+    begin, size = 0, len(block)
+    while begin < size:
+        end = block.find(b"\n\n", begin)
+        event = block[begin : size if end < 0 else end]
+        begin += len(event) + 2
+        if event.startswith(b"data: ") and b"\n" not in event:  # as nearly all are
+            yield event[6:]
+            continue
         lines = [line[5:].removeprefix(b" ") for line in event.split(b"\n") if line.startswith(b"data:")]
         if lines:
             yield b"\n".join(lines)

@@ -74,10 +74,12 @@ class Admission:
         self.in_flight = 0
         """Requests that have a place."""
 
-    @property
-    def is_full(self) -> bool:
-        """Whether who comes now has to wait."""
-        return self._limit is not None and self.in_flight >= self._limit
+    def try_enter(self) -> bool:
+        """Take a place, if there is one."""
+        if self._limit is not None and self.in_flight >= self._limit:
+            return False
+        self.in_flight += 1
+        return True
 
     @property
     def waiting(self) -> int:
@@ -94,8 +96,7 @@ class Admission:
         Raises:
             BackendBusyError: too many wait already, or it took too long.
         """
-        if not self.is_full:
-            self.in_flight += 1
+        if self.try_enter():
             return
         if len(self._queue) >= self._max_waiting:
             message = f"all {self._limit} places are taken, and {len(self._queue)} requests wait"

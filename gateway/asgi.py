@@ -24,7 +24,9 @@ class ClientLeftError(Exception):
     """The client closed the connection before its request was complete."""
 
 
-async def read_body(receive: Receive, limit_bytes: int, idle_s: float, watchdog: Watchdog) -> bytes:
+async def read_body(
+    receive: Receive, limit_bytes: int, idle_s: float, watchdog: Watchdog, *, has_come: bool = False
+) -> bytes:
     """Return the request's body.
 
     It may pause for `idle_s`, but not again and again: on the whole, after that time, it must come at `MIN_RATE`.
@@ -43,9 +45,12 @@ async def read_body(receive: Receive, limit_bytes: int, idle_s: float, watchdog:
     size = 0
     started = time.monotonic()
     while True:
-        late_at = min(started + size / MIN_RATE, time.monotonic()) + idle_s
-        with watchdog.until(late_at, late):
+        if has_come:  # there is nothing to wait for
             message = await receive()
+        else:
+            late_at = min(started + size / MIN_RATE, time.monotonic()) + idle_s
+            with watchdog.until(late_at, late):
+                message = await receive()
         if message["type"] != "http.request":
             raise ClientLeftError
         parts.append(message["body"])

@@ -77,6 +77,8 @@ class Breaker:
 
     def state(self, now: float) -> State:
         """Return what it is at a moment."""
+        if self._open_until is None and self._paused_until is None:
+            return "closed"
         if self.pause_left_s(now) > 0:
             return "open"
         if self._open_until is None:

@@ -119,6 +119,7 @@ class Cycle:
     def complete_body(self) -> None:
         """Take note that the whole body has come."""
         self.body_complete = True
+        self.scope["state"]["body_has_come"] = True
         self._wake()
 
     def leave(self) -> None:

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -93,7 +94,6 @@ class HttpProtocol(asyncio.Protocol):
         self._client: tuple[str, int] | None = None
         self._scheme = "http"
         self._url = b""
-        self._expects_continue = False
         self._cycle: Cycle | None = None
         """The newest request."""
         self._answering: Cycle | None = None
@@ -101,8 +101,6 @@ class HttpProtocol(asyncio.Protocol):
         self._waiting: deque[Cycle] = deque()
         """Requests that wait for the answer to one before them."""
         self._in_head = True
-        self._head_bytes = 0
-        """URL and headers of this request, as far as they are parsed."""
         self._num_held = 0
         """Bytes that came since the parser last gave something whole: it may be holding them."""
         self._timer: asyncio.TimerHandle | None = None
@@ -186,9 +184,7 @@ class HttpProtocol(asyncio.Protocol):
         """Begin a request, which may be a part of what the last one's end came in."""
         self._url = b""
         self._headers = []
-        self._expects_continue = False
         self._num_held = max(1, self._num_held)
-        self._head_bytes = 0
 
     def on_url(self, url: bytes) -> None:
         """Take a piece of the URL."""
@@ -198,17 +194,8 @@ class HttpProtocol(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header. Trailers are dropped: they would pass for headers that a proxy has let through."""
-        if not self._in_head:
-            return
-        self._head_bytes += len(name) + len(value)
-        if len(self._headers) >= self._limits.num_headers:
-            raise HeadersTooLargeError(f"The request has more than {self._limits.num_headers} headers.")
-        if self._head_bytes + len(self._url) > self._limits.head_bytes:
-            raise self._too_large()
-        name = name.lower()
-        if name == b"expect" and value.lower() == b"100-continue":
-            self._expects_continue = True
-        self._headers.append((name, value))
+        if self._in_head:  # how many there are is looked at when all have come: until then, what is held has a limit
+            self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         """Have the request answered, now or after those before it."""
@@ -217,11 +204,16 @@ class HttpProtocol(asyncio.Protocol):
             if parser.get_method() == b"CONNECT":
                 raise InvalidRequestError("The gateway is no proxy.")
             return  # `_feed` has it parsed again
-        version = parser.get_http_version()
-        hosts = [value for name, value in self._headers if name == b"host"]
-        if len(hosts) > 1 or (not hosts and version == "1.1"):
+        version, headers = parser.get_http_version(), self._headers
+        if len(headers) > self._limits.num_headers:
+            raise HeadersTooLargeError(f"The request has more than {self._limits.num_headers} headers.")
+        if len(self._url) + sum(map(len, chain.from_iterable(headers))) > self._limits.head_bytes:
+            raise self._too_large()
+        by_name = dict(reversed(headers))  # of several of one name, the first
+        host = by_name.get(b"host")
+        if (host is None and version == "1.1") or len([name for name, _ in headers if name == b"host"]) > 1:
             raise InvalidRequestError("A request has exactly one Host header.")  # RFC 9112, 3.2
-        if not all(map(names_host, hosts)):
+        if host is not None and not names_host(host):
             raise InvalidRequestError("The Host header names no host.")
         if len(self._waiting) >= self._limits.num_pipelined:
             raise OverloadedError("Too many requests wait on this connection for the answer to an earlier one.")
@@ -234,15 +226,16 @@ class HttpProtocol(asyncio.Protocol):
             "client": self._client,
             "scheme": self._scheme,
             "root_path": "",
-            "headers": self._headers,
-            "state": {"departure": Departure(), "answer_headers": []},
+            "headers": headers,
+            "state": {"headers": by_name, "departure": Departure(), "answer_headers": []},
             "method": parser.get_method().decode("ascii"),
             "path": unquote(path.decode("ascii")),
             "raw_path": path,
             "query_string": query,
         }
         keep_alive = version != "1.0" and parser.should_keep_alive()
-        self._cycle = Cycle(self, scope, keep_alive=keep_alive, expects_continue=self._expects_continue)
+        expects_continue = by_name.get(b"expect", b"").lower() == b"100-continue"
+        self._cycle = Cycle(self, scope, keep_alive=keep_alive, expects_continue=expects_continue)
         self._stop_timer()
         self._in_head = False
         self._num_held = 0

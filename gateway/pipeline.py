@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
 from typing import TypeVar
 
 import anyio
@@ -194,8 +193,9 @@ class Pipeline:
         if breaker.state(time.monotonic()) == "open" and not insists:
             raise LeftAloneError
         patience_s = exchange.snapshot.policies[target.name].timeouts.first_token
-        with exchange.watchdog.until_end() if target.admission.is_full else nullcontext():
-            await target.admission.enter(exchange.client, min(patience_s, deadline.left_s))
+        if not target.admission.try_enter():
+            with exchange.watchdog.until_end():
+                await target.admission.enter(exchange.client, min(patience_s, deadline.left_s))
         now = time.monotonic()
         permit = breaker.insist(now) if insists else breaker.admit(now)
         if permit is not None:

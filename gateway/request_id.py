@@ -32,7 +32,7 @@ class RequestId:
             await self._app(scope, receive, send)
             return
         state, headers = scope["state"], scope["headers"]
-        by_name = state["headers"] = dict(reversed(list(headers)))  # of several of one name, the first
+        by_name = state["headers"]
         offered = by_name.get(b"x-request-id")
         request_id = offered.decode() if offered and ACCEPTED.fullmatch(offered) else new_request_id()
         trace = incoming(headers) if b"traceparent" in by_name else new_trace()

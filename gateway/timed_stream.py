@@ -30,8 +30,11 @@ class TimedStream:
             BackendError: the answer cannot go on.
         """
         try:
-            with self.attempt.deadline.within(self._idle_s, self._late):
+            if self._stream.is_ready:
                 block = await anext(self._stream)
+            else:
+                with self.attempt.deadline.within(self._idle_s, self._late):
+                    block = await anext(self._stream)
         except StopAsyncIteration:
             self.attempt.end()
             raise

@@ -25,17 +25,18 @@ _decoder = msgspec.json.Decoder(_Event)
 
 def without_usage(block: bytes) -> bytes:
     """Return a block of events without the usage; an event that tells more beside it stays whole."""
-    if b'"usage"' not in block:
+    last = block.rfind(b'"usage"')
+    if last < 0:
         return block
-    block = block.replace(_NULL, b"")
-    place = 0
-    while (told := _TOLD.search(block, place)) is not None:
+    if block.find(b'"usage"') < last or block.startswith(_NULL, last - 1):
+        block, last = block.replace(_NULL, b""), 0
+    while (told := _TOLD.search(block, last)) is not None:
         before = block.rfind(END, 0, told.start())
         begin, end = (0 if before < 0 else before + len(END)), block.index(END, told.end()) + len(END)
         if _is_usage(block[begin:end]):
-            block, place = block[:begin] + block[end:], begin
+            block, last = block[:begin] + block[end:], begin
         else:
-            place = end
+            last = end
     return block
 
 

@@ -28,7 +28,7 @@ class State(NamedTuple):
     def is_used_up(self, now_ns: int) -> bool:
         """Return whether a unit more has to wait."""
         amount, period_ns = self.rate
-        return self.owed(now_ns) > (amount - 1) * period_ns
+        return self.arrival - now_ns * amount > (amount - 1) * period_ns
 
 
 class Standing(NamedTuple):
@@ -45,15 +45,15 @@ class Standing(NamedTuple):
 
 def standing(state: State, now_ns: int) -> Standing:
     """Return what a state means at a moment."""
-    rate, owed = state.rate, state.owed(now_ns)
+    arrival, rate = state
     amount, period_ns = rate
+    owed = arrival - now_ns * amount
+    if owed <= 0:
+        return Standing(rate, amount, 0, 0)
+    remaining = amount - _ceil(owed, period_ns)
     excess = owed - (amount - 1) * period_ns
-    return Standing(
-        rate=rate,
-        remaining=max(0, amount - _ceil(owed, period_ns)),
-        reset_ns=_ceil(owed, amount),
-        wait_ns=_ceil(excess, amount) if excess > 0 else 0,
-    )
+    wait_ns = _ceil(excess, amount) if excess > 0 else 0
+    return Standing(rate, max(0, remaining), _ceil(owed, amount), wait_ns)
 
 
 def take(state: State, units: int, now_ns: int) -> State:

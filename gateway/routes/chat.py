@@ -141,9 +141,10 @@ async def guarded(
 
 async def body_of(services: Services, scope: Scope, receive: Receive, watchdog: Watchdog) -> bytes:
     """Return a request's body, within the configured limits."""
-    config = services.registry.current.config
+    config, has_come = services.registry.current.config, "body_has_come" in scope["state"]
     waiting_since = time.monotonic()
-    body = await read_body(receive, int(config.server.max_body_mb * MEGABYTE), config.timeouts.idle, watchdog)
+    limit_bytes = int(config.server.max_body_mb * MEGABYTE)
+    body = await read_body(receive, limit_bytes, config.timeouts.idle, watchdog, has_come=has_come)
     scope["state"]["arrival"].body_wait_s = time.monotonic() - waiting_since
     return body
 

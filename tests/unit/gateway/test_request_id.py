@@ -29,8 +29,9 @@ class Application:
 
 async def answer(offered: list[bytes], application: Application | None = None) -> dict[bytes, list[bytes]]:
     """Returns the headers that any answer will have to a request that offers these ids."""
-    state: dict[str, Any] = {"answer_headers": []}
-    scope = {"type": "http", "headers": [(b"x-request-id", value) for value in offered], "state": state}
+    pairs = [(b"x-request-id", value) for value in offered]
+    state: dict[str, Any] = {"headers": dict(reversed(pairs)), "answer_headers": []}
+    scope = {"type": "http", "headers": pairs, "state": state}
     await RequestId(application or Application())(scope, None, None)
     headers: dict[bytes, list[bytes]] = {}
     for name, value in state["answer_headers"]:
