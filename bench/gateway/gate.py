@@ -27,7 +27,7 @@ from bench.gateway.peers.rows import Kind
 from bench.gateway.pinned import Pinned
 from bench.metrics import quantile
 
-LIMITS: dict[Kind, float] = {"whole": 2.0, "stream": 2.0}
+LIMITS: dict[Kind, float] = {"whole": 1.75, "stream": 1.75}
 """How many times the CPU time of a bare relay is let pass: what was measured, and a fifth more."""
 NUM_WARM_UPS = 2
 """Rounds that do not count: caches fill, and connections are made."""
