@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -39,7 +40,7 @@ POST = b"POST /read HTTP/1.1\r\nhost: a\r\n"
 
 
 class Application:
-    """Tells of each request what it was; `/refuse` does not wait for the body, `/hold` waits for a sign."""
+    """Tells of each request what it was; `/refuse` waits for no body, `/hold` waits for a sign, `/push` pushes."""
 
     def __init__(self) -> None:
         self.held = anyio.Event()
@@ -48,6 +49,12 @@ class Application:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body = b""
+        if scope["path"] == "/push":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"a", "more_body": True})
+            scope["state"]["push"](b"b")
+            await send({"type": "http.response.body", "body": b"c", "more_body": False})
+            return
         if scope["path"] == "/hold":
             self.held.set()
             await self.go_on.wait()
@@ -97,6 +104,10 @@ class Client:
     async def ask(self, data: bytes) -> Reply:
         await self.send(data)
         return await self.reply()
+
+    async def some(self) -> bytes:
+        """Returns what has come."""
+        return await self._reader.read(100_000)
 
     async def end(self) -> bytes:
         """Returns what comes until the server ends the connection."""
@@ -383,6 +394,35 @@ async def test_what_follows_an_answer_that_overtook_a_body_is_no_request(client)
     await client.ask(b"POST /refuse HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nabc")
     await client.send(b"x" * 997 + GET)
     assert await client.end() == b""
+
+
+# How answers are sent.
+
+
+async def test_head_goes_with_the_first_of_the_body(client):
+    await client.send(GET)
+    with anyio.fail_after(PLENTY):
+        assert b"\r\n\r\n{" in await client.some()
+
+
+async def test_pieces_that_are_pushed_come_in_their_order(client):
+    await client.send(b"GET /push HTTP/1.1\r\nhost: a\r\n\r\n")
+    received = b""
+    with anyio.fail_after(PLENTY):
+        while not received.endswith(b"0\r\n\r\n"):
+            received += await client.some()
+    assert received.partition(b"\r\n\r\n")[2] == b"1\r\na\r\n1\r\nb\r\n1\r\nc\r\n0\r\n\r\n"
+
+
+async def test_request_leaves_nothing_for_the_garbage_collector(client):
+    await client.ask(GET)
+    gc.collect()
+    gc.disable()
+    try:
+        await client.ask(GET)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 # Time.
