@@ -15,6 +15,11 @@ class InvalidRowError(ValueError):
     """A line of results that is no row."""
 
 
+REPLAY = "replay"
+"""The suite of recorded requests, whose right answers are the recorded ones."""
+AGREEMENT = "Of a replay, accuracy is how far answers are like the recorded ones. Which were right, nobody knows."
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Times in ms; what is not known is None."""
 

@@ -34,6 +34,7 @@ def compare(
     from rich.console import Console  # noqa: PLC0415
 
     from bench.compare import arms, conditions, printing, verdicts  # noqa: PLC0415
+    from bench.rows import AGREEMENT, REPLAY  # noqa: PLC0415
 
     try:
         chosen = arms.choose(folder, other, _two(pair))
@@ -49,6 +50,8 @@ def compare(
         typer.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
     else:
         printing.print_pairs(pairs, Console())
+        if any(key[0] == REPLAY for arm in chosen.by_name.values() for key in arm.rows):
+            typer.echo(AGREEMENT)
     printing.print_findings(findings, Console(stderr=as_json))
     if any(finding.state == "met" for finding in findings):
         raise typer.Exit(1)

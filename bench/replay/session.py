@@ -13,14 +13,14 @@ from bench.private_config import Configured
 from bench.replay.figures import Agreement, ReplaySummary, agreements, as_replay
 from bench.replay.questions import questions
 from bench.replay.samples import read
-from bench.rows import Row
+from bench.rows import REPLAY, Row
 from bench.runner.figures import Summary
 from bench.runner.results import RESULTS, write_summary
 from bench.runner.screen import Screen
 from bench.runner.session import Assignment, Options, UsageError, execute
 from bench.suites.question import Question
 
-SUITE = "replay.jsonl"
+SUITE = f"{REPLAY}.jsonl"
 """In the folder of the results: the recorded requests as questions. The folder holds what customers wrote, so only its
 owner may enter it."""
 SUMMARY = "summary.json"

@@ -10,6 +10,7 @@ from bench.compare.metrics import METRICS
 from bench.compare.printing import fold, left_out
 from bench.compare.verdicts import Comparison
 from bench.report.facts import Facts
+from bench.rows import AGREEMENT, REPLAY
 from bench.stats.bootstrap import MIN_PAIRS
 
 TITLES = {"accuracy": "Most accurate", "latency_ms": "Fastest", "cost_usd": "Cheapest"}
@@ -118,6 +119,7 @@ def measured(facts: Facts) -> list[str]:
         "Accuracy is the mean score of the questions that were answered; one asked several times counts once. "
         "Intervals: Wilson's for accuracy, order statistics for latencies."
     )
+    lines += [AGREEMENT] if REPLAY in suites(facts) else []
     lines.append("Latency ends with the last byte of the streamed answer. Definitions: bench/metrics.py.")
     if facts.pairs:
         tests = sum(each.p_adjusted is not None for pair in facts.pairs for each in pair.metrics.values())

@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from bench.compare.cli import compare
+from bench.rows import AGREEMENT
 from tests.support.results import row, write
 
 app = typer.Typer()
@@ -44,6 +45,11 @@ def test_table_tells_effect_interval_and_verdict(results: Path) -> None:
     assert "good against poor" in text
     assert "+50.0 pts" in text
     assert "good better" in text
+
+
+def test_accuracy_of_a_replay_is_told_to_be_agreement(results: Path) -> None:
+    write(results, [row(name, number, suite="replay") for name in "ab" for number in range(3)])
+    assert AGREEMENT in run(results).stdout
 
 
 def test_rows_that_do_not_count_are_told(results: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bench.compare.arms import ArmsError
 from bench.report.facts import MAX_DISAGREEMENTS, Facts, by_tag, calibration, gather
 from bench.report.words import headlines, measured
+from bench.rows import AGREEMENT
 from tests.support.results import row, synthetic, write
 
 
@@ -89,6 +90,12 @@ def test_model_whose_price_is_unknown_leaves_the_cheapest_undecided(tmp_path: Pa
 def test_report_tells_who_did_not_answer_how_often(whole: Facts) -> None:
     lines = measured(whole)
     assert "qlora: 4 of 240 requests not answered (4 timeout)." in lines
+
+
+@pytest.mark.parametrize(("suite", "expected"), [("replay", True), ("banking", False)])
+def test_accuracy_of_a_replay_is_told_to_be_agreement(tmp_path: Path, suite: str, expected: bool) -> None:
+    rows = [row("a", number, suite=suite) for number in range(3)]
+    assert (AGREEMENT in measured(gather(write(tmp_path, rows)))) == expected
 
 
 def test_folder_without_results_is_refused(tmp_path: Path) -> None:
