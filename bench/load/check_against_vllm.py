@@ -33,8 +33,12 @@ FILE = {
     "backends": {MODEL: {"type": "fake", "reply": " ".join(["word"] * WORDS), "delay": 0.2, "chunk_delay": 0.01}},
     "telemetry": {"log": "json"},
 }
-LOADS = {"8 clients": ("--concurrency", "8"), "10 requests/s": ("--rate", "10")}
-VLLM_OPTIONS = {"--concurrency": "--max-concurrency", "--rate": "--request-rate"}
+LOADS = {
+    "8 clients": (("--concurrency", "8"), ("--max-concurrency", "8")),
+    # Evenly: each tool draws gaps of its own, and with those its rate.
+    "10 requests/s": (("--rate", "10", "--constant"), ("--request-rate", "10", "--burstiness", "1000000")),
+}
+"""Our options, and vLLM's."""
 BENCH_SERVE = """
 from vllm.benchmarks.serve import add_cli_args, main
 from vllm.utils.argparse_utils import FlexibleArgumentParser
@@ -73,7 +77,7 @@ async def theirs(url: str, load: Sequence[str], requests: int, options: argparse
         command = [options.python, "-c", BENCH_SERVE, "--backend", "openai-chat", "--base-url", url]
         command += ["--endpoint", "/v1/chat/completions", "--model", MODEL, "--tokenizer", options.tokenizer]
         command += ["--dataset-name", "random", "--random-input-len", "128", "--random-output-len", str(WORDS)]
-        command += ["--num-prompts", str(requests), VLLM_OPTIONS[load[0]], load[1], "--disable-tqdm"]
+        command += ["--num-prompts", str(requests), *load, "--disable-tqdm"]
         command += ["--percentile-metrics", "ttft,tpot,itl,e2el", "--metric-percentiles", "99"]
         command += ["--save-result", "--result-dir", folder, "--result-filename", "told.json"]
         offline = {**os.environ, "HF_HUB_OFFLINE": "1"}
@@ -112,9 +116,9 @@ async def main() -> None:
     async with private_gateway(FILE) as gateway:
         await gateway.models_ready([MODEL], lambda *_: None)
         for _ in range(options.rounds):
-            for name, load in LOADS.items():
-                mine, requests = await ours(gateway.url, load, options.seconds)
-                pairs[name].append((mine, await theirs(gateway.url, load, requests, options)))
+            for name, (our_load, their_load) in LOADS.items():
+                mine, requests = await ours(gateway.url, our_load, options.seconds)
+                pairs[name].append((mine, await theirs(gateway.url, their_load, requests, options)))
     for name, each in pairs.items():
         print(*report(name, each), sep="\n")  # noqa: T201 - a script
 

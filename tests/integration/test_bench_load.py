@@ -96,7 +96,7 @@ def test_prompts_of_a_file_are_asked(upstream, out, tmp_path):
 
 
 def test_goodput_is_told(upstream, out):
-    bench_load(upstream, out, "--rate", "20", "--slo", "ttft=20s,e2e=1ms")
+    bench_load(upstream, out, "--rate", "20", "--slo", "ttft=20s,e2e=0.001ms")
     assert levels_of(out)[0]["goodput"]["share"] == 0
 
 
