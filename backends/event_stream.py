@@ -12,8 +12,8 @@ from backends.sse import MAX_EVENT_BYTES
 CUT = "the stream ended before the answer did"
 
 
-class Body(Protocol):
-    """What a stream is read from."""
+class Readable(Protocol):
+    """A body that comes in pieces."""
 
     async def readany(self) -> bytes:
         """Return what has come since, as soon as there is any; nothing at the end.
@@ -22,6 +22,10 @@ class Body(Protocol):
             OSError: it is cut. The message is the reason, in words that are not the server's.
         """
         ...
+
+
+class Body(Readable, Protocol):
+    """What a stream is read from."""
 
     def close(self) -> None:
         """Let go of the connection, which is closed unless all has come."""

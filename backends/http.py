@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
 
 import anyio
 import msgspec
@@ -26,7 +25,7 @@ from backends.errors import (
     UpstreamRateLimitedError,
     UpstreamRefusedError,
 )
-from backends.event_stream import EventStream
+from backends.event_stream import EventStream, Readable
 from backends.http1.errors import TooLargeError
 from backends.http1.origin import Origin
 from backends.http1.response import Response
@@ -286,14 +285,6 @@ def finishes(block: bytes) -> Iterator[int]:
 def says_more_than_text(part: bytes) -> bool:
     """Whether events may hold an end, an error or garbage."""
     return any(pattern.search(part) for pattern in (FINISH, MAY_BE_ERROR, MAY_BE_GARBAGE))
-
-
-class Readable(Protocol):
-    """A body that comes in pieces."""
-
-    async def readany(self) -> bytes:
-        """Return what has come since, as soon as there is any; nothing at the end."""
-        ...
 
 
 async def beginning(body: Readable) -> bytes:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 import msgspec
 import structlog
@@ -14,6 +11,7 @@ from msgspec import Meta
 
 from backends.process import EngineLoad
 from backends.protocol import UNDECODABLE
+from bench.line_file import MAX_BYTES, LineFile
 from bench.measure import Outcome
 
 Status = Literal["healthy", "degraded", "error", "timeout", "skipped", "unavailable"]
@@ -130,13 +128,15 @@ class History(msgspec.Struct, frozen=True):
     """Lines that are none: cut by a crash or a full disk, or not ours."""
 
 
-MAX_FILE_BYTES = 64 * 2**20
-KEPT_FILES = 4
-BLOCK_BYTES = 256 * 1024
-"""Read at one time."""
+NUM_OLDER = 4
 
 _decoder = msgspec.json.Decoder(RunRecord)
 _encoder = msgspec.json.Encoder()
+
+
+def record_file(path: Path, *, max_bytes: int = MAX_BYTES) -> LineFile:
+    """Return the file of records that is named by its newest part."""
+    return LineFile(path, num_older=NUM_OLDER, max_bytes=max_bytes)
 
 
 def read(path: Path, *, last: int | None = None) -> History:
@@ -151,7 +151,7 @@ def read(path: Path, *, last: int | None = None) -> History:
     """
     runs: list[RunRecord] = []
     unreadable = 0
-    for line in lines_backwards([path, *rotated(path)]):
+    for line in record_file(path).backwards():
         if last is not None and len(runs) >= last:
             break
         try:
@@ -161,87 +161,21 @@ def read(path: Path, *, last: int | None = None) -> History:
     return History(tuple(reversed(runs)), unreadable)
 
 
-def lines_backwards(files: Sequence[Path]) -> Iterator[bytes]:
-    """Yield the lines of files that exist, the last line of the first file first; blank ones are left out.
-
-    A file that is moved to the next name meanwhile is not read again.
-    """
-    seen: set[tuple[int, int]] = set()
-    for file in files:
-        with contextlib.suppress(FileNotFoundError), file.open("rb") as opened:
-            facts = os.fstat(opened.fileno())
-            if (facts.st_dev, facts.st_ino) not in seen:
-                seen.add((facts.st_dev, facts.st_ino))
-                yield from (line for line in _lines_backwards(opened, facts.st_size) if line.strip())
-
-
-def _lines_backwards(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield the lines of a file from its end on, and read no more of it than they take."""
-    pieces: list[bytes] = []
-    """Of the line that is not whole yet, the last piece first."""
-    while size > 0:
-        start = max(0, size - BLOCK_BYTES)
-        file.seek(start)
-        first, *whole = file.read(size - start).split(b"\n")
-        size = start
-        if whole:
-            yield b"".join([whole.pop(), *reversed(pieces)])
-            yield from reversed(whole)
-            pieces.clear()
-        pieces.append(first)
-    yield b"".join(reversed(pieces))
-
-
-def rotated(path: Path) -> list[Path]:
-    """Return the files that older records were moved to, the newest first."""
-    return [path.with_name(f"{path.name}.{number}") for number in range(1, KEPT_FILES + 1)]
-
-
 class RecordWriter:
-    """Appends records. What cannot be written is counted and lost; nothing is raised.
+    """Appends records. What cannot be written is counted and lost; nothing is raised."""
 
-    One process writes a file. A line is written at once, and taken back if only a part of it found room.
-    """
-
-    def __init__(self, path: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> None:
+    def __init__(self, path: Path, *, max_file_bytes: int = MAX_BYTES) -> None:
         self.path = path
         self.lost = 0
         """Records that could not be written."""
-        self._max_file_bytes = max_file_bytes
+        self._file = record_file(path, max_bytes=max_file_bytes)
 
     def append(self, record: RunRecord) -> bool:
         """Write one record; False if it is lost."""
         try:
-            self._append(_encoder.encode(record) + b"\n")
+            self._file.append(_encoder.encode(record))
         except (OSError, UnicodeEncodeError) as error:  # the second from a name or a message that is no text
             self.lost += 1
             log.warning("a record is lost", file=str(self.path), error=str(error), lost=self.lost)
             return False
         return True
-
-    def _append(self, line: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            if self.path.stat().st_size + len(line) > self._max_file_bytes:
-                self._rotate()
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        try:
-            size = os.fstat(descriptor).st_size
-            if size and os.pread(descriptor, 1, size - 1) != b"\n":
-                line = b"\n" + line  # whoever wrote before was cut off
-            try:
-                written = os.write(descriptor, line)
-                if written < len(line):
-                    raise OSError(f"only {written} of {len(line)} bytes found room")
-            except OSError:
-                os.ftruncate(descriptor, size)
-                raise
-        finally:
-            os.close(descriptor)
-
-    def _rotate(self) -> None:
-        """Move every file one on; the oldest goes."""
-        files = [self.path, *rotated(self.path)]
-        for older, newer in zip(reversed(files), reversed(files[:-1]), strict=False):
-            with contextlib.suppress(FileNotFoundError):
-                newer.replace(older)

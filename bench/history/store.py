@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from backends.protocol import UNDECODABLE
-from bench.records import RunRecord, lines_backwards, rotated
+from bench.records import RunRecord, record_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -79,8 +79,8 @@ def load(path: Path, *, since: datetime | None = None) -> Store:
     """
     import duckdb  # noqa: PLC0415 - takes a while, and only this command needs it
 
-    files = [path, *rotated(path)]
-    if not any(file.exists() for file in files):
+    file = record_file(path)
+    if not any(each.exists() for each in file.files):
         raise FileNotFoundError(f"{path}: no such file")
     db = duckdb.connect(
         ":memory:", config={"enable_external_access": "false", "autoload_known_extensions": "false", "threads": "1"}
@@ -88,7 +88,7 @@ def load(path: Path, *, since: datetime | None = None) -> Store:
     for table, columns in (("leg", LEG), ("answer", ANSWER)):
         db.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
     runs = unreadable = 0
-    lines = enumerate(lines_backwards(files))
+    lines = enumerate(file.backwards())
     while block := list(islice(lines, RUNS_AT_ONCE)):
         told = [_told(-position, line) for position, line in block]
         unreadable += told.count(None)

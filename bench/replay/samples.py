@@ -11,8 +11,8 @@ from msgspec import Raw
 
 from backends.protocol import UNDECODABLE
 from bench.answer import Answer
+from bench.line_file import MAX_BYTES, LineFile
 from bench.measure import NOT_ASKED_AGAIN
-from bench.records import lines_backwards
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,19 +42,19 @@ class Samples(NamedTuple):
 _decoder = msgspec.json.Decoder(Recorded)
 
 
-def older(path: Path) -> Path:
-    """Return the file that a full one is moved to; with the newest file, it is all there is."""
-    return path.with_name(f"{path.name}.1")
+def sample_file(path: Path, *, max_bytes: int = MAX_BYTES) -> LineFile:
+    """Return the file of samples: its newest part, and one older one. Only its owner may read what clients said."""
+    return LineFile(path, num_older=1, max_bytes=max_bytes, mode=0o600)
 
 
 def encode(recorded: Recorded) -> bytes:
-    """Return the line, with its newline; a client's own line breaks between fields are left out.
+    """Return the line; a client's own line breaks between fields are left out.
 
     Raises:
         UnicodeEncodeError: the answer holds what no UTF-8 file can.
     """
     kept = {name: value for name, value in recorded.fields.items() if name not in NOT_ASKED_AGAIN}
-    return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(recorded, fields=kept)), indent=-1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(recorded, fields=kept)), indent=-1)
 
 
 def read(path: Path, *, last: int | None = None) -> Samples:
@@ -68,12 +68,12 @@ def read(path: Path, *, last: int | None = None) -> Samples:
         FileNotFoundError: there is neither file.
         OSError: a file cannot be read.
     """
-    files = [path, older(path)]
-    if not any(file.exists() for file in files):
+    file = sample_file(path)
+    if not any(each.exists() for each in file.files):
         raise FileNotFoundError(f"{path}: no such file; `shadow: {{record: {path.name}}}` has one written")
     recorded: list[Recorded] = []
     unreadable = 0
-    for line in lines_backwards(files):
+    for line in file.backwards():
         if last is not None and len(recorded) >= last:
             break
         try:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
-from bench.replay.samples import Recorded, encode, older
+from bench.line_file import MAX_BYTES
+from bench.replay.samples import Recorded, encode, sample_file
 from gateway.shadow.run import MIRROR, Run
-
-MAX_FILE_BYTES = 64 * 2**20
-"""Of each of the two files. The full one takes the older one's place, whose requests are gone then."""
 
 log = structlog.get_logger("shadow")
 
 
 class Recorder:
-    """Appends what was copied. What cannot be written is told in the log and lost; nothing is raised.
+    """Appends what was copied. What cannot be written is told in the log and lost; nothing is raised."""
 
-    One process writes a file, which only its owner may read.
-    """
-
-    def __init__(self, folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> None:
+    def __init__(self, folder: Path, *, max_file_bytes: int = MAX_BYTES) -> None:
         self._folder = folder
         """Where relative paths start."""
         self._max_file_bytes = max_file_bytes
@@ -36,23 +29,9 @@ class Recorder:
             return
         path = self._folder / shadow.record
         try:
-            self._append(path, encode(recorded))
+            sample_file(path, max_bytes=self._max_file_bytes).append(encode(recorded))
         except (OSError, UnicodeEncodeError) as error:  # the second from an answer that is no text
             log.warning("a live request is not recorded", file=str(path), error=str(error))
-
-    def _append(self, path: Path, line: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_size + len(line) > self._max_file_bytes:
-                path.replace(older(path))
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        try:
-            size = os.fstat(descriptor).st_size
-            if os.write(descriptor, line) < len(line):
-                os.ftruncate(descriptor, size)
-                raise OSError("the disk has no room")
-        finally:
-            os.close(descriptor)
 
 
 def recorded_of(run: Run) -> Recorded | None:

@@ -29,5 +29,5 @@ def recorded(answer: Answer | str | None = "hello there", *, request_id: str = "
 
 def write(path: Path, several: Iterable[Recorded]) -> Path:
     """Writes a file of them and returns it."""
-    path.write_bytes(b"".join(map(encode, several)))
+    path.write_bytes(b"".join(encode(each) + b"\n" for each in several))
     return path

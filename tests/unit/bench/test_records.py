@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import records
-from bench.records import RecordWriter, RunRecord, lines_backwards, read
+from bench import line_file, records
+from bench.records import RecordWriter, RunRecord, read, record_file
 from tests.support.runs import model, request, run, run_records
 
 ROOT = Path(__file__).parents[3]
@@ -69,7 +69,7 @@ def test_last_records_are_read_without_the_older_ones(path):
 
 
 def test_last_record_is_found_without_reading_the_whole_file(path, monkeypatch):
-    monkeypatch.setattr(records, "BLOCK_BYTES", 4096)
+    monkeypatch.setattr(line_file, "BLOCK_BYTES", 4096)
     *_, newest = written(path, 2)
     with path.open("r+b") as file:
         content = file.read()
@@ -130,44 +130,20 @@ def test_record_that_no_file_can_hold_is_lost(path):
     assert (writer.lost, read(path).runs) == (1, ())
 
 
-# Lines, from the end on
-
-
-@given(st.lists(st.binary(max_size=9).map(lambda line: line.replace(b"\n", b"")), max_size=9), st.integers(1, 9))
-def test_lines_are_found_whatever_the_size_of_a_block(tmp_path_factory, lines, size):
-    path = tmp_path_factory.mktemp("lines") / "f"
-    path.write_bytes(b"\n".join(lines))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(records, "BLOCK_BYTES", size)
-        assert list(lines_backwards([path])) == [line for line in reversed(lines) if line.strip()]
-
-
-def test_file_that_is_moved_on_while_it_is_read_is_read_once(tmp_path):
-    newest, older = tmp_path / "f", tmp_path / "f.1"
-    newest.write_bytes(b"1\n2\n")
-    lines = lines_backwards([newest, older])
-    first = next(lines)
-    newest.rename(older)
-    assert [first, *lines] == [b"2", b"1"]
-
-
 # Rotation
 
 
 def test_file_that_is_full_is_moved_on(path):
     size = len(msgspec.json.encode(run({"m": model(request())})))
     runs = written(path, 6, max_file_bytes=2 * size + 20)
-    assert [len(each.read_bytes().splitlines()) for each in (path, *records.rotated(path)) if each.exists()] == [
-        2,
-        2,
-        2,
-    ]
+    files = [each for each in record_file(path).files if each.exists()]
+    assert [len(each.read_bytes().splitlines()) for each in files] == [2, 2, 2]
     assert read(path).runs == tuple(runs)
 
 
 def test_oldest_file_goes(path):
     runs = written(path, 9, max_file_bytes=1)
-    assert read(path).runs == tuple(runs[-1 - records.KEPT_FILES :])
+    assert read(path).runs == tuple(runs[-1 - records.NUM_OLDER :])
 
 
 def test_last_records_come_from_older_files_too(path):

@@ -214,16 +214,6 @@ async def test_connection_whose_rest_comes_in_time_serves_again(server, origin, 
     response.close(linger_s=60)
     gate.set()
     await wait_until(lambda: origin.num_idle == 1, "the connection is kept")
-
-
-async def test_answer_after_a_rest_that_was_not_read_is_its_own(server, origin, wait_until):
-    gate = anyio.Event()
-    server.will(CHUNKED + b"2\r\nok\r\n", gate, b"3\r\nmor\r\n0\r\n\r\n")
-    response = await origin.post("/x", b"")
-    await response.readany()
-    response.close(linger_s=60)
-    gate.set()
-    await wait_until(lambda: origin.num_idle == 1, "the connection is kept")
     assert (await whole(origin), server.num_accepted) == (b"ok", 1)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec import Raw
 
-from bench.replay.samples import encode, older, read
+from bench.replay.samples import encode, read
 from tests.support.recorded import recorded, write
 
 
@@ -18,7 +18,7 @@ def test_what_was_written_is_read(tmp_path):
 def test_line_breaks_of_a_client_do_not_end_the_line():
     fields = {"messages": Raw(b'[\n  {"role": "user",\r\n "content": "a\\nb"}\n]')}
     line = encode(msgspec.structs.replace(recorded(), fields=fields))
-    assert (line.count(b"\n"), b'"content":"a\\nb"' in line) == (1, True)
+    assert (line.count(b"\n"), b'"content":"a\\nb"' in line) == (0, True)
 
 
 @pytest.mark.parametrize("field", ["user", "safety_identifier", "metadata"])
@@ -34,7 +34,7 @@ def test_numbers_stay_as_they_were_sent():
 
 def test_older_file_is_read_first(tmp_path):
     path = write(tmp_path / "s.jsonl", [recorded("new")])
-    write(older(path), [recorded("old")])
+    write(tmp_path / "s.jsonl.1", [recorded("old")])
     assert [each.answer.text for each in read(path).recorded] == ["old", "new"]
 
 

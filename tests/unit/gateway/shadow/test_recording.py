@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.replay.samples import older, read
+from bench.replay.samples import read
 from gateway.shadow.gate import Gate
 from gateway.shadow.recording import Recorder
 from gateway.shadow.run import Machine, Run
@@ -90,7 +90,7 @@ async def test_full_file_takes_the_older_ones_place(make_run, path, tmp_path):
     recorder, run = Recorder(tmp_path, max_file_bytes=500), await make_run()
     for _ in range(9):
         recorder.add(run)
-    assert sorted(each.name for each in path.parent.iterdir()) == [path.name, older(path).name]
+    assert sorted(each.name for each in path.parent.iterdir()) == ["samples.jsonl", "samples.jsonl.1"]
     assert all(each.stat().st_size <= 500 for each in path.parent.iterdir())
 
 
