@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bench.private_config import Configured
 
 COMMANDS = {
-    "run": "bench.runner.command:run",
+    "run": "bench.runner.cli:run",
     "load": "bench.load.cli:load",
     "compare": "bench.compare.cli:compare",
     "report": "bench.report.cli:report",

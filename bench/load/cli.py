@@ -9,17 +9,28 @@ from typing import Annotated
 
 import typer
 
+from bench.command_line import (
+    ApiKeyOption,
+    BackendsOption,
+    ConfigOption,
+    ModelOption,
+    TimeoutOption,
+    UrlOption,
+    fail,
+    key,
+    models_to_ask,
+    names,
+)
 from bench.load.arrivals import Closed, Load, Open, Replay, Window
-from bench.runner.command import fail, key, names
 
 
 def load(
     ctx: typer.Context,
     *,
-    backends: Annotated[str, typer.Option(help="Backends of the configuration, with commas between.")] = "",
-    url: Annotated[str, typer.Option(help="A server that runs already: its address up to and with /v1.")] = "",
-    model: Annotated[str, typer.Option(help="Its models, with commas between.")] = "",
-    config: Annotated[Path, typer.Option(help="Where the backends are configured.")] = Path("gateway.yaml"),
+    backends: BackendsOption = "",
+    url: UrlOption = "",
+    model: ModelOption = "",
+    config: ConfigOption = Path("gateway.yaml"),
     rate: Annotated[str, typer.Option(help="Open loop: requests a second, one or several such as 5,10,20.")] = "",
     burstiness: Annotated[
         float, typer.Option(help="Of an open loop: 1 is Poisson, less comes in bursts, more is more even.", min=0.01)
@@ -57,11 +68,11 @@ def load(
         int, typer.Option(help="Attempts at a rate that have to end alike, when looking for it.", min=1)
     ] = 2,
     connections: Annotated[int, typer.Option(help="Requests in progress at one time, at most.", min=1)] = 512,
-    timeout: Annotated[float, typer.Option(help="Seconds that an answer may take.", min=0.1)] = 120.0,
+    timeout: TimeoutOption = 120.0,
     seed: Annotated[int, typer.Option(help="Draws the arrivals and the prompts.")] = 1,
     out: Annotated[Path, typer.Option(help="Folder of load.json and load.jsonl.")] = Path("results"),
     as_json: Annotated[bool, typer.Option("--json", help="Print load.json instead of tables.")] = False,
-    api_key_env: Annotated[str, typer.Option(help="Variable with the key for --url.")] = "",
+    api_key_env: ApiKeyOption = "",
 ) -> None:
     """Put models under load: latency, throughput, goodput; or the highest rate that meets objectives.
 
@@ -77,11 +88,7 @@ def load(
     from bench.private_config import PrivateConfigError  # noqa: PLC0415
     from bench.private_gateway import GatewayEndedError  # noqa: PLC0415
 
-    models = names(f"{backends},{model}")
-    if not models:
-        raise typer.BadParameter("name at least one", param_hint="--backends or --model")
-    if model and not url:
-        raise typer.BadParameter("goes with --url", param_hint="--model")
+    models = models_to_ask(backends, model, url)
     loads: list[Load] = [Closed(int(clients)) for clients in numbers(concurrency, "--concurrency", int)]
     loads += [Open(each, None if constant else burstiness) for each in numbers(rate, "--rate", float)]
     loads += [Replay(str(trace), speed)] if trace else []

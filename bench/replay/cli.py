@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from bench.runner.command import fail, key, names
+from bench.command_line import (
+    ApiKeyOption,
+    BackendsOption,
+    ConfigOption,
+    ModelOption,
+    TimeoutOption,
+    UrlOption,
+    fail,
+    key,
+    models_to_ask,
+)
 
 
 def replay(
@@ -16,17 +26,17 @@ def replay(
     source: Annotated[
         Path, typer.Option("--from", metavar="FILE", help="Live requests, as `shadow: {record: FILE}` keeps them.")
     ] = Path("samples.jsonl"),
-    backends: Annotated[str, typer.Option(help="Backends of the configuration, with commas between.")] = "",
-    url: Annotated[str, typer.Option(help="A server that runs already: its address up to and with /v1.")] = "",
-    model: Annotated[str, typer.Option(help="Its models, with commas between.")] = "",
+    backends: BackendsOption = "",
+    url: UrlOption = "",
+    model: ModelOption = "",
     out: Annotated[Path, typer.Option(help="Folder of the results; an unfinished replay goes on.")] = Path(
         "results/replay"
     ),
-    config: Annotated[Path, typer.Option(help="Where the backends are configured.")] = Path("gateway.yaml"),
+    config: ConfigOption = Path("gateway.yaml"),
     last: Annotated[int | None, typer.Option(help="Only so many of the newest requests.", min=1)] = None,
     concurrency: Annotated[int, typer.Option(help="Requests at one time, all models together.", min=1)] = 4,
-    timeout: Annotated[float, typer.Option(help="Seconds that an answer may take.", min=0.1)] = 120.0,
-    api_key_env: Annotated[str, typer.Option(help="Variable with the key for --url.")] = "",
+    timeout: TimeoutOption = 120.0,
+    api_key_env: ApiKeyOption = "",
 ) -> None:
     """Put recorded live requests to models again: speed, cost, and agreement with the recorded answers.
 
@@ -42,11 +52,7 @@ def replay(
     from bench.runner.session import Options, UsageError, assign  # noqa: PLC0415
     from bench.suites.loader import SuiteError  # noqa: PLC0415
 
-    models = names(f"{backends},{model}")
-    if not models:
-        raise typer.BadParameter("name at least one", param_hint="--backends or --model")
-    if model and not url:
-        raise typer.BadParameter("goes with --url", param_hint="--model")
+    models = models_to_ask(backends, model, url)
     try:
         configured = None if url else ctx.obj(config, models)
         suite, told = session.suite_of(source, out, last=last)

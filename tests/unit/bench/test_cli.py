@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bench.cli import COMMANDS, app
-from bench.runner.command import names
+from bench.command_line import names
 
 HEAVY = {"aiohttp", "anyio", "numpy", "scipy", "torch", "litestar", "structlog"}
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
+
+from bench.command_line import (
+    ApiKeyOption,
+    BackendsOption,
+    ConfigOption,
+    ModelOption,
+    TimeoutOption,
+    UrlOption,
+    fail,
+    key,
+    models_to_ask,
+    names,
+)
 
 
 def run(
     ctx: typer.Context,
     *,
     suite: Annotated[str, typer.Option(help="Names of built-in suites, or files, with commas between.")],
-    backends: Annotated[str, typer.Option(help="Backends of the configuration, with commas between.")] = "",
-    url: Annotated[str, typer.Option(help="A server that runs already: its address up to and with /v1.")] = "",
-    model: Annotated[str, typer.Option(help="Its models, with commas between.")] = "",
+    backends: BackendsOption = "",
+    url: UrlOption = "",
+    model: ModelOption = "",
     out: Annotated[Path, typer.Option(help="Folder of the results; an unfinished run goes on.")] = Path("results"),
-    config: Annotated[Path, typer.Option(help="Where the backends are configured.")] = Path("gateway.yaml"),
+    config: ConfigOption = Path("gateway.yaml"),
     concurrency: Annotated[
         int,
         typer.Option(help="Requests at one time, all models together; 1 for times that nothing else touches.", min=1),
@@ -31,8 +43,8 @@ def run(
     cache: Annotated[
         Path | None, typer.Option(help="Folder of answers to use again: same model, same request.", file_okay=False)
     ] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds that an answer may take.", min=0.1)] = 120.0,
-    api_key_env: Annotated[str, typer.Option(help="Variable with the key for --url.")] = "",
+    timeout: TimeoutOption = 120.0,
+    api_key_env: ApiKeyOption = "",
     engine: Annotated[
         Literal["local", "ray"], typer.Option(help="Who asks: this process, or many of Ray's, for large suites.")
     ] = "local",
@@ -50,11 +62,7 @@ def run(
     from bench.runner.session import Options, UsageError, assign, execute  # noqa: PLC0415
     from bench.suites.loader import SuiteError  # noqa: PLC0415
 
-    models = names(f"{backends},{model}")
-    if not models:
-        raise typer.BadParameter("name at least one", param_hint="--backends or --model")
-    if model and not url:
-        raise typer.BadParameter("goes with --url", param_hint="--model")
+    models = models_to_ask(backends, model, url)
     if engine == "ray" and find_spec("ray") is None:
         raise typer.BadParameter("ray needs Ray: pip install 'pointsman[scale]'", param_hint="--engine")
     options = Options(
@@ -90,24 +98,3 @@ def run(
         fail(f"{summary.left} answers are missing yet; the same command goes on with them", 1)
     if not set(summary.backends) & set(models):
         fail("none of the models can be asked", 1)
-
-
-def names(text: str) -> tuple[str, ...]:
-    """Return the names of a list with commas, each once."""
-    return tuple(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
-
-
-def key(variable: str) -> str | None:
-    """Return the key that a variable holds."""
-    if not variable:
-        return None
-    value = os.environ.get(variable, "").strip()
-    if not value:
-        raise typer.BadParameter(f"{variable} is not set", param_hint="--api-key-env")
-    return value
-
-
-def fail(message: str, status: int) -> NoReturn:
-    """End the command with a message."""
-    typer.echo(message, err=True)
-    raise typer.Exit(status)
