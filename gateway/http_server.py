@@ -21,10 +21,11 @@ TLS_HANDSHAKE_S = 10.0
 TLS_FAREWELL_S = 1.0
 """How long a client is waited for that does not answer the end of a TLS connection."""
 ACCEPTED_AT_ONCE = 16
-"""New connections in one turn of the event loop.
+"""New connections in one turn of the event loop, where no other worker is to have its share of them.
 
 Every turn answers what has come on the others, so with one, as libuv has it (libuv, pull request 3696), the last of 64
-connections that come together waits through 64 turns. Each more costs a connection that comes alone 3 us.
+connections that come together waits through 64 turns. Each more costs a connection that comes alone 3 us. Of several
+workers, the first to wake would take them all, and keep them.
 """
 SHARE_OF_DESCRIPTORS = 0.5
 """What clients' connections may take of those that a process may open; the rest is for backends and files."""
@@ -33,8 +34,13 @@ SHARE_OF_DESCRIPTORS = 0.5
 class Server(uvicorn.Server):
     """Serves until told to stop; the signals are the parent's business."""
 
-    def __init__(self, sites: Sequence[tuple[socket.socket, ASGIApp]]) -> None:
-        """Prepare; `sites` are listening sockets, and what is served at each."""
+    def __init__(self, sites: Sequence[tuple[socket.socket, ASGIApp]], *, num_workers: int = 1) -> None:
+        """Prepare.
+
+        Args:
+            sites: listening sockets, and what is served at each.
+            num_workers: processes that share these sockets.
+        """
         super().__init__(
             uvicorn.Config(
                 sites[0][1],
@@ -49,6 +55,7 @@ class Server(uvicorn.Server):
             )
         )
         self._sites = sites
+        self._accepted_at_once = ACCEPTED_AT_ONCE if num_workers == 1 else 1
         self.tls: ssl.SSLContext | None = None
         """To be set before serving; without it, plain HTTP."""
         self._connections = Connections()
@@ -77,7 +84,7 @@ class Server(uvicorn.Server):
                 **tls,
             )
             for listener, app in self._sites
-            for _ in range(ACCEPTED_AT_ONCE)
+            for _ in range(self._accepted_at_once)
         ]
         self.started = True
 

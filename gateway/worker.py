@@ -139,7 +139,7 @@ async def run(arguments: WorkerArguments) -> None:
             config_path=Path(arguments.config_path),
             run_folder=run_folder,
         )
-        server = Server(sites(arguments, services))
+        server = Server(sites(arguments, services), num_workers=arguments.num_workers)
 
         async def obey_then_stop() -> None:
             await worker.obey()
