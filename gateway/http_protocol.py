@@ -67,10 +67,23 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Connections(ServerState):
     """What all connections of a process share."""
 
-    def __init__(self) -> None:
+    def __init__(self, show: Callable[[int], None]) -> None:
+        """Begin with none; `show` is told how many there are."""
         super().__init__()
         self.draining = False
         """Whether every connection is to end after the next answer."""
+        self._show = show
+
+    def add(self, connection: HttpProtocol) -> int:
+        """Take one more; return how many there are."""
+        self.connections.add(connection)  # type: ignore[arg-type]  # uvicorn knows only its own
+        self._show(len(self.connections))
+        return len(self.connections)
+
+    def discard(self, connection: HttpProtocol) -> None:
+        """Leave one out, if it is there."""
+        self.connections.discard(connection)
+        self._show(len(self.connections))
 
 
 class HttpProtocol(asyncio.Protocol):
@@ -123,8 +136,7 @@ class HttpProtocol(asyncio.Protocol):
         self._client = get_remote_addr(transport)
         self._scheme = "https" if is_ssl(transport) else "http"
         self._parser = httptools.HttpRequestParser(self)
-        self._shared.connections.add(self)  # type: ignore[arg-type]  # uvicorn knows only its own
-        if len(self._shared.connections) > self._limits.num_connections:
+        if self._shared.add(self) > self._limits.num_connections:
             busy = OverloadedError("The gateway has as many connections as it takes.", retry_after_s=1.0)
             transport.write(self._last_answer(busy))
             transport.close()
@@ -136,7 +148,7 @@ class HttpProtocol(asyncio.Protocol):
         self._stop_timer()
         if self._rest_timer is not None:
             self._rest_timer.cancel()
-        self._shared.connections.discard(self)
+        self._shared.discard(self)
         if self._answering is not None:
             self._answering.leave()
         for cycle in self._waiting:

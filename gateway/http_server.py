@@ -15,18 +15,13 @@ from typing import Any
 import uvicorn
 from litestar.types import ASGIApp
 
+from gateway.acceptor import Acceptor
 from gateway.http_protocol import Connections, HttpProtocol, Limits
+from gateway.occupancy import Occupancy
 
 TLS_HANDSHAKE_S = 10.0
 TLS_FAREWELL_S = 1.0
 """How long a client is waited for that does not answer the end of a TLS connection."""
-ACCEPTED_AT_ONCE = 16
-"""New connections in one turn of the event loop, where no other worker is to have its share of them.
-
-Every turn answers what has come on the others, so with one, as libuv has it (libuv, pull request 3696), the last of 64
-connections that come together waits through 64 turns. Each more costs a connection that comes alone 3 us. Of several
-workers, the first to wake would take them all, and keep them.
-"""
 SHARE_OF_DESCRIPTORS = 0.5
 """What clients' connections may take of those that a process may open; the rest is for backends and files."""
 
@@ -34,12 +29,12 @@ SHARE_OF_DESCRIPTORS = 0.5
 class Server(uvicorn.Server):
     """Serves until told to stop; the signals are the parent's business."""
 
-    def __init__(self, sites: Sequence[tuple[socket.socket, ASGIApp]], *, num_workers: int = 1) -> None:
+    def __init__(self, sites: Sequence[tuple[socket.socket, ASGIApp]], occupancy: Occupancy) -> None:
         """Prepare.
 
         Args:
             sites: listening sockets, and what is served at each.
-            num_workers: processes that share these sockets.
+            occupancy: of the workers that share these sockets.
         """
         super().__init__(
             uvicorn.Config(
@@ -55,10 +50,10 @@ class Server(uvicorn.Server):
             )
         )
         self._sites = sites
-        self._accepted_at_once = ACCEPTED_AT_ONCE if num_workers == 1 else 1
+        self._occupancy = occupancy
         self.tls: ssl.SSLContext | None = None
         """To be set before serving; without it, plain HTTP."""
-        self._connections = Connections()
+        self._connections = Connections(occupancy.show)
         self.server_state = self._connections
 
     def drain(self) -> None:
@@ -76,21 +71,18 @@ class Server(uvicorn.Server):
                 "ssl_handshake_timeout": TLS_HANDSHAKE_S,
                 "ssl_shutdown_timeout": TLS_FAREWELL_S,
             }
-        self.servers = [
-            await loop.create_server(
-                partial(HttpProtocol, self._connections, limits, app),
-                sock=listener.dup(),
-                backlog=self.config.backlog,
-                **tls,
-            )
-            for listener, app in self._sites
-            for _ in range(self._accepted_at_once)
-        ]
+        self.servers = []
+        for listener, app in self._sites:
+            protocol = partial(HttpProtocol, self._connections, limits, app)
+            connect = partial(loop.connect_accepted_socket, protocol, **tls)
+            self.servers.append(Acceptor(listener, connect, self._occupancy.is_ahead))  # type: ignore[arg-type]
+        self._occupancy.open()
         self.started = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop listening, end what is idle, and wait for the answers that are on their way."""
         self.drain()
+        self._occupancy.shut()
         await super().shutdown([listener for listener, _ in self._sites])
 
     @contextlib.contextmanager

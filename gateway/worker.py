@@ -44,6 +44,7 @@ from gateway.conversations import Conversations
 from gateway.http_server import Server
 from gateway.limits.ledger import Ledger
 from gateway.logs import configure_logs
+from gateway.occupancy import Occupancy
 from gateway.pipeline import Pipeline
 from gateway.registry import Registry
 from gateway.services import Services
@@ -120,6 +121,7 @@ async def run(arguments: WorkerArguments) -> None:
     telemetry = Telemetry(state, traffic, lambda: registry.current.targets if registry.has_current else {})
     conversations = Conversations(run_folder)
     ledger = Ledger(run_folder)
+    occupancy = Occupancy(run_folder, slot=arguments.slot, num_workers=arguments.num_workers)
     async with anyio.create_task_group() as tasks:
 
         def report_drained(generation: int) -> None:
@@ -139,7 +141,7 @@ async def run(arguments: WorkerArguments) -> None:
             config_path=Path(arguments.config_path),
             run_folder=run_folder,
         )
-        server = Server(sites(arguments, services), num_workers=arguments.num_workers)
+        server = Server(sites(arguments, services), occupancy)
 
         async def obey_then_stop() -> None:
             await worker.obey()
@@ -174,6 +176,7 @@ async def run(arguments: WorkerArguments) -> None:
     conversations.close()
     traffic.close()
     ledger.close()
+    occupancy.close()
 
 
 def sites(arguments: WorkerArguments, services: Services) -> list[tuple[socket.socket, ASGIApp]]:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -269,6 +270,19 @@ def test_every_worker_answers_with_the_new_configuration(pair):
             connection.request("POST", CHAT, chat_body())
             connection.getresponse().read()
     assert {chat.body["model"] for chat in pair.upstream.chats} == {"other"}
+
+
+def test_connections_that_come_together_are_shared_by_the_workers(pair):
+    with contextlib.ExitStack() as closing:
+        connections = [closing.enter_context(contextlib.closing(pair.gateway.connect())) for _ in range(40)]
+        for connection in connections:
+            connection.connect()
+        counts: Counter[int] = Counter()
+        for connection in connections:
+            connection.request("GET", "/status")
+            counts[msgspec.json.decode(connection.getresponse().read())["answered_by"]] += 1
+    assert min(counts.values()) >= 10, counts
+    assert len(counts) == 2
 
 
 def test_conversation_is_known_to_every_worker(pair):

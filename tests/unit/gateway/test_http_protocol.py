@@ -147,7 +147,7 @@ class Service:
 
 @contextlib.asynccontextmanager
 async def serving(limits: Limits = SMALL) -> AsyncIterator[Service]:
-    app, connections = Application(), Connections()
+    app, connections = Application(), Connections(lambda _: None)
     make: Callable[[], HttpProtocol] = partial(HttpProtocol, connections, limits, app)
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0)
     async with server:
