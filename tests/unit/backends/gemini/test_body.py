@@ -132,7 +132,10 @@ async def test_sdk_converts_no_part_of_a_long_conversation(client, monkeypatch, 
     monkeypatch.setattr(_transformers, "t_contents", counted)
     turns = [{"role": role, "content": "a"} for role in ("user", "assistant")] * 50
     call = call_of(messages=[{"role": "system", "content": "b"}, *turns], stream=stream)
-    await (client.stream(call) if stream else client.complete(call))
+    if stream:
+        await (await client.stream(call)).aclose()
+    else:
+        await client.complete(call)
     assert len(converted) == len(PLACEHOLDER)
 
 
