@@ -46,6 +46,8 @@ class Acceptor:
         self._is_ahead = is_ahead
         self._opening: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._steps_back = False
+        """Whether it leaves connections to the others now."""
         self._spare: int | None = None
         """A descriptor to turn a connection away with, when there is no other."""
         listener.setblocking(False)
@@ -54,15 +56,20 @@ class Acceptor:
     def close(self) -> None:
         """Take no more connections."""
         self._loop.remove_reader(self._listener)
-        if self._timer is not None:
-            self._timer.cancel()
+        self._end_pause()
         self._give_up_spare()
+
+    def look_again(self) -> None:
+        """Take connections before the time, if this worker holds no more than its share any longer."""
+        if self._steps_back and not self._is_ahead(len(self._opening)):
+            self._end_pause()
+            self._watch()
 
     async def wait_closed(self) -> None:
         """Return at once: connections are not this object's."""
 
     def _watch(self) -> None:
-        self._timer = None
+        self._timer, self._steps_back = None, False
         self._keep_spare()
         self._loop.add_reader(self._listener, self._accept)
 
@@ -70,6 +77,7 @@ class Acceptor:
         for _ in range(AT_ONCE):
             if self._is_ahead(len(self._opening)):
                 self._pause(STEP_BACK_S, self._accept_one)
+                self._steps_back = True
                 return
             if not self._take():
                 return
@@ -124,6 +132,11 @@ class Acceptor:
         connection.setblocking(False)
         with contextlib.suppress(OSError):  # it has left, or speaks no TLS
             await self._open_connection(connection)
+
+    def _end_pause(self) -> None:
+        self._steps_back = False
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _pause(self, pause_s: float, then: Callable[[], None]) -> None:
         self._loop.remove_reader(self._listener)

@@ -51,9 +51,10 @@ class Server(uvicorn.Server):
         )
         self._sites = sites
         self._occupancy = occupancy
+        self._acceptors: list[Acceptor] = []
         self.tls: ssl.SSLContext | None = None
         """To be set before serving; without it, plain HTTP."""
-        self._connections = Connections(occupancy.show)
+        self._connections = Connections(self._show)
         self.server_state = self._connections
 
     def drain(self) -> None:
@@ -71,11 +72,12 @@ class Server(uvicorn.Server):
                 "ssl_handshake_timeout": TLS_HANDSHAKE_S,
                 "ssl_shutdown_timeout": TLS_FAREWELL_S,
             }
-        self.servers = []
+        self._acceptors = []
         for listener, app in self._sites:
             protocol = partial(HttpProtocol, self._connections, limits, app)
             connect = partial(loop.connect_accepted_socket, protocol, **tls)
-            self.servers.append(Acceptor(listener, connect, self._occupancy.is_ahead))  # type: ignore[arg-type]
+            self._acceptors.append(Acceptor(listener, connect, self._occupancy.is_ahead))
+        self.servers = [*self._acceptors]  # type: ignore[list-item]
         self._occupancy.open()
         self.started = True
 
@@ -84,6 +86,11 @@ class Server(uvicorn.Server):
         self.drain()
         self._occupancy.shut()
         await super().shutdown([listener for listener, _ in self._sites])
+
+    def _show(self, num_connections: int) -> None:
+        self._occupancy.show(num_connections)
+        for acceptor in self._acceptors:
+            acceptor.look_again()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from typing import Any
 import anyio.lowlevel
 import pytest
 
+from gateway import acceptor
 from gateway.acceptor import AT_ONCE, Acceptor
 
 PLENTY = 10.0
@@ -116,6 +117,27 @@ async def test_worker_that_is_ahead_takes_what_nobody_takes(worker, clients):
     clients(1)
     await worker.until_one_came()
     assert len(worker.held) == 1
+
+
+async def test_worker_takes_connections_again_once_it_is_not_ahead(worker, clients, monkeypatch):
+    monkeypatch.setattr(acceptor, "STEP_BACK_S", 2 * PLENTY)
+    worker.is_ahead = True
+    clients(1)
+    await turns(3)
+    worker.is_ahead = False
+    worker.acceptor.look_again()
+    await worker.until_one_came()
+    assert len(worker.held) == 1
+
+
+async def test_worker_that_is_still_ahead_goes_on_to_wait(worker, clients, monkeypatch):
+    monkeypatch.setattr(acceptor, "STEP_BACK_S", 2 * PLENTY)
+    worker.is_ahead = True
+    clients(1)
+    await turns(3)
+    worker.acceptor.look_again()
+    await turns(3)
+    assert not worker.held
 
 
 @pytest.mark.parametrize("failure", [errno.EMFILE, errno.ENFILE], ids=errno.errorcode.get)
