@@ -91,6 +91,16 @@ async def turns(number: int) -> None:
         await anyio.lowlevel.checkpoint()
 
 
+@pytest.fixture
+async def stepped_back(worker: Worker, clients, monkeypatch) -> Worker:
+    """A worker that is ahead, and has left a connection to the others for longer than a test takes."""
+    monkeypatch.setattr(acceptor, "STEP_BACK_S", 2 * PLENTY)
+    worker.is_ahead = True
+    clients(1)
+    await turns(3)
+    return worker
+
+
 async def test_connections_that_come_together_are_taken_together(worker, clients):
     clients(AT_ONCE)
     await turns(3)  # the one that has begun, a whole one, and that of their tasks
@@ -103,13 +113,10 @@ async def test_it_is_told_how_many_are_being_opened(worker, clients):
     assert worker.asked_with[:3] == [0, 1, 2]
 
 
-async def test_worker_that_is_ahead_leaves_connections_to_the_others(worker, clients):
-    worker.is_ahead = True
-    clients(1)
-    await turns(3)
-    left, _ = socket.socket.accept(worker.listener)
+async def test_worker_that_is_ahead_leaves_connections_to_the_others(stepped_back):
+    left, _ = socket.socket.accept(stepped_back.listener)
     left.close()
-    assert not worker.held
+    assert not stepped_back.held
 
 
 async def test_worker_that_is_ahead_takes_what_nobody_takes(worker, clients):
@@ -119,25 +126,17 @@ async def test_worker_that_is_ahead_takes_what_nobody_takes(worker, clients):
     assert len(worker.held) == 1
 
 
-async def test_worker_takes_connections_again_once_it_is_not_ahead(worker, clients, monkeypatch):
-    monkeypatch.setattr(acceptor, "STEP_BACK_S", 2 * PLENTY)
-    worker.is_ahead = True
-    clients(1)
-    await turns(3)
-    worker.is_ahead = False
-    worker.acceptor.look_again()
-    await worker.until_one_came()
-    assert len(worker.held) == 1
+async def test_worker_takes_connections_again_once_it_is_not_ahead(stepped_back):
+    stepped_back.is_ahead = False
+    stepped_back.acceptor.look_again()
+    await stepped_back.until_one_came()
+    assert len(stepped_back.held) == 1
 
 
-async def test_worker_that_is_still_ahead_goes_on_to_wait(worker, clients, monkeypatch):
-    monkeypatch.setattr(acceptor, "STEP_BACK_S", 2 * PLENTY)
-    worker.is_ahead = True
-    clients(1)
+async def test_worker_that_is_still_ahead_goes_on_to_wait(stepped_back):
+    stepped_back.acceptor.look_again()
     await turns(3)
-    worker.acceptor.look_again()
-    await turns(3)
-    assert not worker.held
+    assert not stepped_back.held
 
 
 @pytest.mark.parametrize("failure", [errno.EMFILE, errno.ENFILE], ids=errno.errorcode.get)

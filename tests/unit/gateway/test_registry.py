@@ -43,9 +43,9 @@ class Worker:
         """Gives up the configuration that was prepared last."""
         self.registry.discard(self._generation)
 
-    async def apply(self, text: str) -> dict[str, Target]:
-        """Puts a configuration into effect; returns its targets."""
-        await self.prepare(text)
+    async def apply(self, text: str, *, required: tuple[str, ...] = ()) -> dict[str, Target]:
+        """Puts a configuration into effect; returns its targets. The probes of those required are over by then."""
+        await self.prepare(text, required=required)
         self.registry.commit(self._generation)
         return dict(self.registry.current.targets)
 
@@ -130,7 +130,7 @@ async def test_backend_with_another_connect_timeout_is_another_object(worker):
 
 
 async def test_kept_backend_keeps_its_connection(worker, upstream):
-    targets = await worker.apply(file(client_of(upstream), OTHER_FAKE))
+    targets = await worker.apply(file(client_of(upstream), OTHER_FAKE), required=("a",))
     await use(targets["a"])
     await use((await worker.apply(file(client_of(upstream))))["a"])
     assert len({received.port for received in upstream.chats}) == 1
