@@ -169,7 +169,8 @@ def test_answer_that_is_cut_short_is_never_whole(data, answer):
     sent, body, _ = answer
     at = data.draw(st.integers(0, len(sent) - 1))
     came = outcome([sent[:at]] if at else [])
-    if b"content-length" in sent or b"chunked" in sent:
+    head = sent.removesuffix(body)  # whose words a body may hold, too
+    if b"content-length" in head or b"chunked" in head:
         assert came.failure is not None
     else:
         assert body.startswith(came.body)
