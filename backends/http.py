@@ -221,6 +221,8 @@ class OpenAIStream(EventStream):
     def _read_usual(self, block: bytes) -> bytes:
         """Do as `_read` where nothing but ends can matter, each in a line of its own."""
         for place in finishes(block):
+            if place >= len(block):  # after the first bad line, or in it
+                continue
             begin = block.rfind(b"\n", 0, place) + 1
             try:
                 payload = block[begin + len(b"data: ") : block.index(b"\n", place)]
@@ -268,7 +270,7 @@ def is_usual(block: bytes) -> bool:
 
 
 def finishes(block: bytes) -> Iterator[int]:
-    """Yield where the reasons for an end are told, the last one first."""
+    """Yield where the reasons for an end are told, in whatever order."""
     num_told, num_open = block.count(b'"finish_reason"'), block.count(b'"finish_reason":null')
     if num_told == num_open:
         return

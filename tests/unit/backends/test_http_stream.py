@@ -81,7 +81,13 @@ async def test_error_event_over_several_lines_is_a_failure(client, upstream):
         await client.stream(call_of())
 
 
-BAD_EVENTS = {"error": error_event(), "garbage": b"data: {oops\n\n", "no chunk": data_event(b'{"choices":5,"error":1}')}
+BAD_EVENTS = {
+    "error": error_event(),
+    "garbage": b"data: {oops\n\n",
+    "no chunk": data_event(b'{"choices":5,"error":1}'),
+    "garbage that ends twice": data_event(b'{"finish_reason":"stop" "finish_reason":"stop"}'),
+    "garbage that ends, and an end": data_event(b'{"finish_reason": "stop" oops}') * 2,
+}
 
 
 @pytest.mark.parametrize("bad", BAD_EVENTS.values(), ids=BAD_EVENTS)
