@@ -19,7 +19,7 @@ VLLM ?= $(if $(shell command -v nvidia-smi),vllm==0.32.0,--no-deps --requirement
 BASE := .cache/models/SmolLM2-135M-Instruct
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
+.PHONY: help install run test fuzz lint format smollm vllm bench-startup bench-disconnect bench-reload bench-adapter-swap bench-gemini \
 	bench-transformer bench-telemetry bench-shadow bench-gateway bench-gate bench-scaling bench-models soak chaos train train-qlora clean
 
 help: ## List the targets
@@ -73,6 +73,9 @@ run: install ## Start the gateway on 127.0.0.1:8000 with gateway.yaml
 
 test: $(VENV)/.installed-test $(OPENAI_2)/.installed $(AIMOCK)/.installed ## Install what the tests need and run them all
 	POINTSMAN_OPENAI_2=$(OPENAI_2) $(BIN)/python -m pytest $(ARGS)
+
+fuzz: $(VENV)/.installed-test ## Try examples that nobody has tried yet, wherever tests make their own, until one fails
+	while $(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz --timeout=600 $(ARGS); do :; done
 
 lint: $(VENV)/.installed-test ## Check style, types and who imports whom
 	$(BIN)/ruff check .

@@ -13,10 +13,17 @@ from hypothesis import HealthCheck, settings
 from tests.support.gateway import Gateway
 from tests.support.upstream import Upstream
 
-# The machine may be busy: how long an example takes says nothing. A failure is repeated by its printed seed.
+# The machine may be busy: how long an example takes says nothing. The suite tries the same examples each time, so that
+# it judges a change; `make fuzz` looks for new ones. A failure is repeated by its printed blob.
 settings.register_profile(
-    "pointsman", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None, print_blob=True
+    "pointsman",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+    print_blob=True,
 )
+settings.register_profile("fuzz", settings.get_profile("pointsman"), derandomize=False, max_examples=1000)
 settings.load_profile("pointsman")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
