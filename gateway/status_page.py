@@ -43,10 +43,10 @@ def print_status(status: dict[str, Any]) -> None:
         console.print(error["reason"], markup=False)
     table = Table("backend", "type", "state", "pid", "in flight", "load", Column("reason", overflow="fold"))
     for name, backend in status["backends"].items():
-        state = f"[{COLOURS[backend['state']]}]{backend['state']}[/]"
         pid = "" if backend["pid"] is None else str(backend["pid"])
-        in_flight, load = str(backend["in_flight"]), describe_load(backend["load"])
-        table.add_row(name, backend["type"], state, pid, in_flight, load, backend["reason"] or "")
+        load = describe_load(backend["load"])
+        requests = describe_requests(backend["in_flight"], backend["waiting"])
+        table.add_row(name, backend["type"], describe_state(backend), pid, requests, load, backend["reason"] or "")
     console.print(table)
     for gpu in status["gpus"]:
         memory = f"{gpu['memory_used_mb']:,} of {gpu['memory_total_mb']:,} MB"
@@ -57,6 +57,18 @@ def print_status(status: dict[str, Any]) -> None:
         console.print(f"shadow runs: {shadow['runs']} beside {shadow['seen']:,} requests; skipped: {skipped or 'none'}")
     workers = ", ".join(f"{worker['pid']} (generation {worker['generation']})" for worker in status["workers"])
     console.print(f"workers: {workers}")
+
+
+def describe_state(backend: dict[str, Any]) -> str:
+    """Return a backend's state in its colour, and whether it is left alone for its failures."""
+    state = f"[{COLOURS[backend['state']]}]{backend['state']}[/]"
+    breaker = backend["breaker"].replace("_", " ")
+    return state if breaker == "closed" else f"{state}, [red]breaker {breaker}[/]"
+
+
+def describe_requests(in_flight: int, waiting: int) -> str:
+    """Return how many requests a backend is answering, and how many wait for a place."""
+    return f"{in_flight}, {waiting} waiting" if waiting else str(in_flight)
 
 
 def describe_load(load: dict[str, Any] | None) -> str:
