@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from gateway.split import in_words
 
@@ -41,13 +41,16 @@ def print_status(status: dict[str, Any]) -> None:
     if error := config["last_error"]:
         console.print(f"[red]the file was rejected at {error['at']}:[/]")
         console.print(error["reason"], markup=False)
-    table = Table("backend", "type", "state", "pid", "in flight", "load", Column("reason", overflow="fold"))
+    table = Table("backend", "type", "state", "pid", "in flight", "load")
     for name, backend in status["backends"].items():
         pid = "" if backend["pid"] is None else str(backend["pid"])
         load = describe_load(backend["load"])
         requests = describe_requests(backend["in_flight"], backend["waiting"])
-        table.add_row(name, backend["type"], describe_state(backend), pid, requests, load, backend["reason"] or "")
+        table.add_row(name, backend["type"], describe_state(backend), pid, requests, load)
     console.print(table)
+    for name, backend in status["backends"].items():
+        if reason := backend["reason"]:
+            console.print(f"{name}: {reason}", markup=False)
     for gpu in status["gpus"]:
         memory = f"{gpu['memory_used_mb']:,} of {gpu['memory_total_mb']:,} MB"
         busy = "" if gpu["utilization"] is None else f"{gpu['utilization']:.0%} busy, "
