@@ -46,6 +46,11 @@ def connections(gateway: Gateway, count: int) -> Iterator[socket.socket]:
         yield socket.create_connection((host, int(port)), timeout=20)
 
 
+def is_connected(pid: int, port: int) -> bool:
+    """Whether a process has a connection to a port of this machine."""
+    return any(each.raddr and each.raddr.port == port for each in psutil.Process(pid).net_connections())
+
+
 def test_connections_beyond_the_descriptors_of_a_worker_are_closed_at_once(shared):
     (worker,) = worker_pids(shared)
     with contextlib.ExitStack() as stack, no_descriptors(worker, spare=3):
@@ -69,6 +74,7 @@ def test_a_worker_without_a_descriptor_for_the_backend_says_so(start_gateway, up
         connection.request("GET", "/livez")
         connection.getresponse().read()
         (worker,) = worker_pids(gateway)
+        eventually(lambda: not is_connected(worker, upstream.port), "the probe's connection is closed")
         with no_descriptors(worker):
             connection.request("POST", CHAT, chat_body())
             response = connection.getresponse()

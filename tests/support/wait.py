@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+import anyio
+
+from backends.http import OpenAIClient
+
 T = TypeVar("T")
 
 LIMIT_S = 20.0
@@ -21,3 +25,10 @@ def eventually(read: Callable[[], T], what: str, *, limit_s: float = LIMIT_S) ->
             raise AssertionError(f"within {limit_s:g} s: {what}; last seen: {value!r}")
         time.sleep(POLL_S)
     return value
+
+
+async def connection_is_free(client: OpenAIClient) -> None:
+    """Waits for what nobody else waits for: that a stream which was read leaves its connection to the next request."""
+    with anyio.fail_after(LIMIT_S):
+        while not client._origin.num_idle:  # noqa: ASYNC110 - a socket sets no event
+            await anyio.sleep(0.005)

@@ -25,7 +25,7 @@ from tests.support import wire
 from tests.support.calls import all_of, call_of, failure_of_complete, failure_of_probe
 from tests.support.rejections import REJECTIONS
 from tests.support.upstream import Act, Raw, Script, Streamed, Upstream, Whole
-from tests.support.wait import LIMIT_S, eventually
+from tests.support.wait import connection_is_free, eventually
 from tests.support.wire import completion, role, stream_of, text
 
 # What the server is sent.
@@ -309,16 +309,9 @@ async def test_connection_is_used_again_after_a_whole_answer(client, upstream):
     assert upstream.num_connections == 1
 
 
-async def rest_of_body(client: OpenAIClient) -> None:
-    """Waits for what nobody else waits for: that the connection of a stream that was read is free again."""
-    with anyio.fail_after(LIMIT_S):
-        while not client._origin.num_idle:  # noqa: ASYNC110 - a socket sets no event
-            await anyio.sleep(0.005)
-
-
 async def test_connection_is_used_again_after_a_stream(client, upstream):
     await all_of(await client.stream(call_of()))
-    await rest_of_body(client)
+    await connection_is_free(client)
     await client.complete(call_of())
     assert upstream.num_connections == 1
 
@@ -328,7 +321,7 @@ async def test_connection_is_used_again_if_its_body_ends_a_little_after_done():
         upstream.will(Streamed.of(*stream_of(), 0.03))
         client = OpenAIClient(upstream.base_url, "m")
         await all_of(await client.stream(call_of()))
-        await rest_of_body(client)
+        await connection_is_free(client)
         await client.complete(call_of())
         await client.aclose()
     assert upstream.chats[0].port == upstream.chats[1].port

@@ -21,7 +21,7 @@ from bench.measure import Measurement, as_fields, call_to_measure, measure
 from tests.support.calls import HELLO, chat_body
 from tests.support.rejections import REJECTIONS
 from tests.support.upstream import Act, Gate, Streamed, Upstream, Whole
-from tests.support.wait import eventually
+from tests.support.wait import connection_is_free, eventually
 from tests.support.wire import DONE, chunk, error_body, error_event, finish, role, text, usage
 
 LONG_S = 60.0
@@ -263,8 +263,9 @@ async def test_measurement_that_is_cancelled_leaves_no_connection(client, upstre
 
 
 async def test_connection_serves_again_after_an_answer(client, upstream):
-    for _ in range(2):
-        await asked(client)
+    await asked(client)
+    await connection_is_free(client)
+    await asked(client)
     assert upstream.chats[0].port == upstream.chats[1].port
 
 
