@@ -27,6 +27,7 @@ from backends.sse import DONE_EVENT, data_event
 from gateway.asgi import ClientLeftError, as_gateway_error, header, read_body, send_error, send_json
 from gateway.deadlines import Watchdog
 from gateway.exchange import Exchange
+from gateway.frames import forget_frames
 from gateway.interrupt import Interrupt, this_task
 from gateway.limits.allowance import Allowance
 from gateway.rescue import AnswerStream
@@ -123,8 +124,8 @@ async def guarded(
         if allowance is not None:
             allowance.admit(scope["state"]["answer_headers"])
         await serve(scope, receive, send, watchdog)
-    except ClientLeftError:
-        pass
+    except ClientLeftError as error:
+        forget_frames(error)
     except GatewayError as error:
         services.telemetry.refuse(scope["state"]["arrival"], error)
         generation = str(services.registry.current.generation).encode()
@@ -184,6 +185,7 @@ async def in_progress(
             services.telemetry.finish(exchange)
             if allowance is not None:
                 allowance.charge(exchange)
+            forget_frames(exchange.error, *(attempt.error for attempt in exchange.tried))
 
 
 async def answer_whole(services: Services, exchange: Exchange, send: Send) -> None:
