@@ -80,7 +80,6 @@ class Connection(asyncio.Protocol):
         """One while an answer may begin: without it, the parser fails there (RFC 9112, 9.2: nothing was asked)."""
         self.on_body = self.pieces.append
         self.on_message_begin = self._permits.pop
-        self._parser = httptools.HttpResponseParser(self)
 
     # What a request does.
 
@@ -193,6 +192,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # of a stream
         """Begin."""
         self._transport = transport
+        self._parser = httptools.HttpResponseParser(self)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, and wake who waits for it."""

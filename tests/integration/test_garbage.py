@@ -23,6 +23,7 @@ FILE = """
 active: up
 backends:
   up: {{type: openai, base_url: '{0}', model: m}}
+  unreachable: {{type: openai, base_url: 'http://127.0.0.1:1/v1', model: m}}
 timeouts: {{first_token: 0.3, idle: 0.3, total: 5}}
 retries: 0
 breaker: {{failures: 1000000}}
@@ -69,6 +70,7 @@ FAILURES: dict[str, tuple[Script, dict[str, object]]] = {
     "none": (Whole(), {}),
     "none, streamed": (Streamed.of(*stream_of()), {"stream": True}),
     "no such model": (Whole(), {"model": "nobody"}),
+    "no connection": (Whole(), {"model": "unreachable"}),
     "bad request": (Whole(), {"messages": 5}),
     "refusal": (Whole(b"{}", 400), {}),
     "server error": (Whole(b"", 500), {}),
